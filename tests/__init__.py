@@ -1,0 +1,1 @@
+"""Tests of Kaizen; the tree mirrors `custom_components/kaizen`."""
