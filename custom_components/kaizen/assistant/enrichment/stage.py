@@ -1,0 +1,35 @@
+"""What a stage of enrichment is given, and what it is."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from homeassistant.core import Context, HomeAssistant
+
+from ..runtime import AssistantRuntime
+from ..settings import AgentSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageInput:
+    """One turn, as the stages see it."""
+
+    hass: HomeAssistant
+    text: str
+    """The person's words."""
+    language: str
+    """Language tag of the words, such as "de" or "en-GB"."""
+    user_name: str | None
+    device_id: str | None
+    """The satellite or phone the words came through."""
+    context: Context
+    settings: AgentSettings
+    runtime: AssistantRuntime
+
+    @property
+    def base_language(self) -> str:
+        """The language without its region."""
+        return self.language.replace("_", "-").partition("-")[0].lower()
+
+
+type Stage = Callable[[StageInput], Awaitable[Sequence[str]]]
+"""Returns the lines to add to the context block; none when there is nothing to say."""
