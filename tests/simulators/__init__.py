@@ -1,0 +1,1 @@
+"""Honest servers over loopback, for tests, benchmarks and the demo."""
