@@ -2,11 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from homeassistant.core import Context, HomeAssistant
 
-from ..runtime import AssistantRuntime
 from ..settings import AgentSettings
+
+if TYPE_CHECKING:
+    # The runtime holds the static prompts, which begin with this package's identity block.
+    from ..runtime import AssistantRuntime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

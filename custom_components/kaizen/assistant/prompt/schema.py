@@ -1,0 +1,92 @@
+"""Tool schemas as a small model reads them best: flat, short, always the same bytes."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+type Schema = dict[str, Any]
+
+_DROPPED: Final = frozenset({"additionalProperties", "$schema", "title"})
+"""Keywords that cost tokens and tell a model nothing."""
+
+
+def wire_tool(name: str, description: str | None, parameters: Schema) -> Schema:
+    """Return a tool in the form of Ollama's `tools` field."""
+    function: Schema = {"name": name}
+    if description:
+        function["description"] = " ".join(description.split())
+    function["parameters"] = {"type": "object", "properties": {}, **flatten(parameters)}
+    return {"type": "function", "function": function}
+
+
+def flatten(schema: Mapping[str, Any]) -> Schema:
+    """Merge `anyOf`, `oneOf` and `allOf` into the schema they stand in.
+
+    Model templates print a parameter's type from its top level only, and the
+    server's own type for properties keeps no nested alternatives (api/types.go,
+    ToolProperty), so a parameter with alternatives would lose its type.
+    """
+    merged: Schema = {}
+    for keyword in ("allOf", "anyOf", "oneOf"):
+        for part in schema.get(keyword, ()):
+            _merge(merged, flatten(part))
+    own = {
+        key: _FLATTENERS.get(key, _same)(value)
+        for key, value in schema.items()
+        if key not in _DROPPED and key not in ("allOf", "anyOf", "oneOf")
+    }
+    _merge(merged, own)
+    if merged.get("required") == []:
+        del merged["required"]
+    return merged
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _flatten_properties(properties: Mapping[str, Any]) -> Schema:
+    return {name: flatten(schema) for name, schema in properties.items()}
+
+
+def _flatten_items(items: Any) -> Any:
+    return flatten(items) if isinstance(items, Mapping) else items
+
+
+_FLATTENERS: Final[Mapping[str, Any]] = {
+    "properties": _flatten_properties,
+    "items": _flatten_items,
+    "description": lambda text: " ".join(text.split()),
+}
+
+
+def _merge(into: Schema, other: Schema) -> None:
+    """Take over what `other` says; where both say something, allow either."""
+    for key, value in other.items():
+        if key not in into or into[key] == value:
+            into[key] = value
+        elif key in ("type", "enum"):
+            into[key] = _union(into[key], value)
+        elif key == "properties":
+            into[key] = {**into[key], **value}
+        elif key == "required":
+            into[key] = [name for name in into[key] if name in value]
+        elif key in _WIDEN:
+            into[key] = _WIDEN[key](into[key], value)
+        else:
+            into[key] = value
+
+
+_WIDEN: Final[Mapping[str, Any]] = {
+    "minimum": min,
+    "maximum": max,
+    "minLength": min,
+    "maxLength": max,
+}
+
+
+def _union(one: Any, other: Any) -> Any:
+    values = [
+        *(one if isinstance(one, list) else [one]),
+        *(other if isinstance(other, list) else [other]),
+    ]
+    return list(dict.fromkeys(values))

@@ -1,0 +1,211 @@
+"""The loop of a turn: ask the model, run its tools, until it has answered in words."""
+
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any, Final
+
+from homeassistant.components.conversation import (
+    AssistantContentDeltaDict,
+    ChatLog,
+    ConversationInput,
+    ToolResultContent,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import intent, llm
+
+from ..metrics import TurnMetrics
+from ..ollama import ChatChunk, OllamaError
+from ..prompt import Layout, StaticPrompt, TurnRecord
+from ..runtime import AssistantRuntime
+from ..settings import AgentSettings
+from .calls import tool_input
+from .honesty import Outcome, asks_about_the_past, claims_action, is_backed
+from .local import async_match_sentence, speech_of
+from .request import Request, Written
+from .sentences import async_sentence
+from .speak import async_speak
+from .targets import Target
+from .thinking import ThinkingSplitter
+
+MAX_REQUESTS: Final = 10
+"""Times the model may call tools before the turn is ended."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """One turn of one agent. `run` leaves the answer as the last content of the chat log."""
+
+    hass: HomeAssistant
+    runtime: AssistantRuntime
+    settings: AgentSettings
+    agent_id: str
+    user_input: ConversationInput
+    chat_log: ChatLog
+    static: StaticPrompt
+    layouts: dict[Target, Layout]
+    """How a request is built for each target, best first."""
+    user_message: str
+    pictures: Sequence[str] = ()
+    """Attached pictures, base64."""
+    started: float = field(default_factory=monotonic)
+    metrics: TurnMetrics = field(default_factory=TurnMetrics)
+    outcomes: list[Outcome] = field(default_factory=list)
+    local_response: intent.IntentResponse | None = None
+    """What Home Assistant's sentence matching did in the model's place."""
+
+    async def run(self) -> None:
+        """Converse until the model has answered; every failure is an answer too."""
+        for _ in range(MAX_REQUESTS):
+            async for content in self.chat_log.async_add_delta_content_stream(
+                self.agent_id, self._deltas()
+            ):
+                if isinstance(content, ToolResultContent):
+                    self._note_result(content)
+            if not self.chat_log.unresponded_tool_results:
+                return
+        self.metrics.error = "tool_loop"
+        await async_speak(
+            self.chat_log,
+            self.agent_id,
+            await self._say("tool_loop"),
+            TurnRecord(self.user_message),
+        )
+
+    async def _deltas(self) -> AsyncGenerator[AssistantContentDeltaDict]:
+        """Stream one message of the model into the chat log."""
+        yield {"role": "assistant", "native": TurnRecord(self.user_message)}
+        request = Request(
+            settings=self.settings,
+            ledger=self.runtime.ledger,
+            metrics=self.metrics,
+            started=self.started,
+        )
+        splitter = ThinkingSplitter()
+        spoken = ""
+        called = False
+        async for chunk in request.stream(self.layouts, self._write):
+            for delta in self._chunk_deltas(chunk, splitter):
+                spoken += delta.get("content") or ""
+                called = called or "tool_calls" in delta
+                yield delta
+        for thinking, text in splitter.flush():
+            spoken += "" if thinking else text
+            yield _text_delta(thinking, text)
+        if called:
+            return
+        if request.error is not None:
+            yield {"content": await self._apology(request.error, spoken)}
+        elif addition := await self._ending(spoken):
+            yield {"content": addition}
+
+    def _write(self, target: Target) -> Written:
+        layout = self.layouts[target]
+        messages = layout.messages(
+            self.static, self.chat_log.content[1:], self.user_message
+        )
+        if self.pictures:
+            _attach(messages, self.pictures)
+        return layout.body(self.static, messages), layout.segments(
+            self.static, messages
+        )
+
+    def _chunk_deltas(
+        self, chunk: ChatChunk, splitter: ThinkingSplitter
+    ) -> Sequence[AssistantContentDeltaDict]:
+        deltas: list[AssistantContentDeltaDict] = []
+        if chunk.thinking:
+            deltas.append(_text_delta(True, chunk.thinking))
+        if chunk.content:
+            deltas.extend(_text_delta(*piece) for piece in splitter.feed(chunk.content))
+        if chunk.tool_calls and (api := self.chat_log.llm_api):
+            known = [tool.name for tool in api.tools]
+            calls = [tool_input(call, known) for call in chunk.tool_calls]
+            deltas.append({"tool_calls": calls})
+        return deltas
+
+    async def _apology(self, error: OllamaError, spoken: str) -> str:
+        """Return the words for a request that failed."""
+        key = self.metrics.error = error.translation_key
+        if spoken.strip():
+            return f" {await self._say('cut_off')}"
+        if self.outcomes:
+            return await self._say(
+                "done_then_lost" if self._all_done else key, model=self.metrics.model
+            )
+        self.local_response = await async_match_sentence(
+            self.hass, self.user_input, self.chat_log
+        )
+        if self.local_response is None:
+            return await self._say(key, model=self.metrics.model)
+        return await self._say("without_model", answer=speech_of(self.local_response))
+
+    @property
+    def _all_done(self) -> bool:
+        return all(outcome.succeeded for outcome in self.outcomes)
+
+    async def _ending(self, spoken: str) -> str | None:
+        """Return what must follow the model's last words, if anything."""
+        if not spoken.strip():
+            return await self._answer_for_silence()
+        if not claims_action(spoken, self.user_input.language) or is_backed(
+            question=asks_about_the_past(self.user_input.text),
+            this_turn=self.outcomes,
+            earlier=_outcomes(self.chat_log),
+        ):
+            return None
+        self.metrics.error = "unbacked_claim"
+        key = "nothing_done" if self._all_done else "action_failed"
+        return f"\n\n{await self._say(key)}"
+
+    async def _answer_for_silence(self) -> str:
+        """Return what the tools' results say when the model says nothing."""
+        if not self.outcomes:
+            self.metrics.error = "empty_answer"
+            return await self._say("empty_answer")
+        return await self._say("done" if self._all_done else "action_failed")
+
+    async def _say(self, key: str, **placeholders: str) -> str:
+        return await async_sentence(
+            self.hass, self.user_input.language, key, **placeholders
+        )
+
+    def _note_result(self, content: ToolResultContent) -> None:
+        self.outcomes.append(_outcome(content, self.chat_log.llm_api))
+
+
+def _text_delta(thinking: bool, text: str) -> AssistantContentDeltaDict:
+    return {"thinking_content": text} if thinking else {"content": text}
+
+
+def _attach(messages: list[dict[str, Any]], pictures: Sequence[str]) -> None:
+    for message in reversed(messages):
+        if message["role"] == "user":
+            message["images"] = list(pictures)
+            return
+
+
+def _outcomes(chat_log: ChatLog) -> list[Outcome]:
+    return [
+        _outcome(content, chat_log.llm_api)
+        for content in chat_log.content
+        if isinstance(content, ToolResultContent)
+    ]
+
+
+def _outcome(content: ToolResultContent, api: llm.APIInstance | None) -> Outcome:
+    read_only = any(
+        tool.annotations.read_only
+        for tool in (api.tools if api else ())
+        if tool.name == content.tool_name
+    )
+    return Outcome(content.tool_name, _succeeded(content), acted=not read_only)
+
+
+def _succeeded(content: ToolResultContent) -> bool:
+    """Return whether a tool did what it was asked.
+
+    An intent that failed reports so in its data, not in `error`.
+    """
+    data = content.result.data
+    return not content.result.error and data.get("response_type") != "error"
