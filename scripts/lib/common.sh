@@ -6,6 +6,9 @@ SETUP="$ROOT/.setup" # everything set-up puts on this machine; delete it to star
 LOG="$SETUP/setup.log"
 mkdir -p "$SETUP"
 export UV_CACHE_DIR="${UV_CACHE_DIR:-$SETUP/cache/uv}" # wheels built from source too, so that HOME is not needed
+if [ -e /etc/ssl/certs/ca-certificates.crt ]; then
+	export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}" # a network with a certificate authority of its own
+fi
 
 step() { printf '%s\n' "• $*" >&2; }
 
