@@ -16,6 +16,7 @@ from custom_components.kaizen.assistant.ollama import (
     PullProgress,
     ToolCall,
     Usage,
+    full_name,
 )
 
 from .conftest import API_KEY, Connect
@@ -72,9 +73,10 @@ async def test_installed(connect: Connect) -> None:
                             "family": "qwen35",
                             "parameter_size": "4.7B",
                             "quantization_level": "Q4_K_M",
+                            "context_length": 262144,
                         },
-                    },
-                    {"name": "bare"},
+                        "capabilities": ["completion", "tools"],
+                    }
                 ]
             }
         )
@@ -87,9 +89,32 @@ async def test_installed(connect: Connect) -> None:
             family="qwen35",
             parameter_size="4.7B",
             quantization="Q4_K_M",
-        ),
-        InstalledModel(name="bare", size=0),
+            capabilities=frozenset({"completion", "tools"}),
+            context_length=262144,
+        )
     ]
+
+
+async def test_installed_on_an_older_server(connect: Connect) -> None:
+    """What a list does not tell is asked for each model, but only once."""
+    asked: list[str] = []
+
+    async def handle(request: web.Request) -> web.Response:
+        if request.path == "/api/tags":
+            return web.json_response({"models": [{"name": "a"}, {"name": "broken"}]})
+        model = (await request.json())["model"]
+        asked.append(model)
+        if model == "broken":
+            return web.json_response({"error": "no such file"}, status=500)
+        return web.json_response({"capabilities": ["completion"]})
+
+    client = await connect(handle)
+    for _ in range(2):
+        assert await client.installed() == [
+            InstalledModel(name="a", size=0, capabilities=frozenset({"completion"})),
+            InstalledModel(name="broken", size=0),
+        ]
+    assert asked == ["a", "broken"]
 
 
 async def test_no_models(connect: Connect) -> None:
@@ -316,3 +341,16 @@ async def test_embed(connect: Connect) -> None:
     """One vector comes back per text."""
     client = await connect(_answer({"embeddings": [[0.1, 0.2], [0.3, 0.4]]}))
     assert await client.embed("m", ["a", "b"]) == [[0.1, 0.2], [0.3, 0.4]]
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("qwen3.5", "qwen3.5:latest"),
+        ("qwen3.5:4b", "qwen3.5:4b"),
+        ("hub.local:5000/qwen", "hub.local:5000/qwen:latest"),
+    ],
+)
+def test_full_name(name: str, full: str) -> None:
+    """A name without a tag means the latest."""
+    assert full_name(name) == full

@@ -22,6 +22,7 @@ from .wire import (
     PullProgress,
     ToolCall,
     Usage,
+    full_name,
 )
 
 __all__ = [
@@ -44,5 +45,6 @@ __all__ = [
     "UnauthorizedError",
     "UnreachableError",
     "Usage",
+    "full_name",
     "normalise_url",
 ]

@@ -7,12 +7,19 @@ fails only with `OllamaError`.
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from typing import Any, Final, override
 
 import aiohttp
 
 from .address import normalise_url
-from .errors import BrokenStreamError, NotOllamaError, OllamaError
+from .errors import (
+    BrokenStreamError,
+    ModelNotFoundError,
+    NotOllamaError,
+    OllamaError,
+    ServerError,
+)
 from .transport import Transport
 from .wire import (
     MALFORMED,
@@ -50,6 +57,7 @@ class OllamaClient:
         """
         self.url = normalise_url(url)
         self._transport = Transport(session, self.url, api_key)
+        self._described: dict[InstalledModel, InstalledModel] = {}
 
     @override
     def __repr__(self) -> str:
@@ -63,9 +71,30 @@ class OllamaClient:
         return version
 
     async def installed(self) -> list[InstalledModel]:
-        """Return the models on the server's disk."""
+        """Return the models on the server's disk.
+
+        Older servers list them without what they can do and are asked for each, once.
+        """
         answer = await self._transport.ask("/api/tags")
-        return _read(parse_installed, answer, NotOllamaError)
+        models = _read(parse_installed, answer, NotOllamaError)
+        self._described = {
+            model: self._described.get(model) or await self._describe(model)
+            for model in models
+        }
+        return list(self._described.values())
+
+    async def _describe(self, model: InstalledModel) -> InstalledModel:
+        if model.capabilities is not None:
+            return model
+        try:
+            details = await self.show(model.name)
+        except ModelNotFoundError, ServerError:
+            return model
+        return replace(
+            model,
+            capabilities=details.capabilities,
+            context_length=details.context_length,
+        )
 
     async def show(self, model: str) -> ModelDetails:
         """Return what a model can do."""

@@ -26,6 +26,9 @@ class InstalledModel:
     family: str = ""
     parameter_size: str = ""
     quantization: str = ""
+    capabilities: frozenset[str] | None = None
+    """As in `ModelDetails`; None when the server does not tell."""
+    context_length: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,11 @@ class PullProgress:
     total: int = 0
 
 
+def full_name(model: str) -> str:
+    """Return a model's name with the tag Ollama assumes when it has none."""
+    return model if ":" in model.rpartition("/")[2] else f"{model}:latest"
+
+
 def parse_chunk(line: Mapping[str, Any]) -> ChatChunk:
     """Read a line of `/api/chat`."""
     message = line.get("message") or {}
@@ -146,6 +154,10 @@ def _installed(model: Mapping[str, Any]) -> InstalledModel:
         family=details.get("family") or "",
         parameter_size=details.get("parameter_size") or "",
         quantization=details.get("quantization_level") or "",
+        capabilities=frozenset(model["capabilities"])
+        if "capabilities" in model
+        else None,
+        context_length=details.get("context_length") or None,
     )
 
 
