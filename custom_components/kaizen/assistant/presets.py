@@ -75,7 +75,7 @@ class Weights:
         )
 
 
-FAST: Final = Weights(key="voice_model", ideal=SMALL_MIXTURE, max_active=10)
+FAST: Final = Weights(key="voice_model", ideal=SMALL_MIXTURE, max_active=9)
 STRONG: Final = Weights(key="deep_model", ideal=LARGE_MIXTURE)
 SMALL: Final = Weights(key="memory_model", ideal=SMALL_DENSE, max_active=4, max_size=5)
 
