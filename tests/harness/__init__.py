@@ -5,13 +5,7 @@ from .client import ApiError, Client, Json
 from .config import free_port, port_is_free, prepare_config
 from .flows import FlowStopped, run_flow, suggested
 from .pipeline import Turn, ask, prefer_agent
-from .process import (
-    ProcessFailed,
-    ServerProcess,
-    home_assistant,
-    running,
-    stand_in,
-)
+from .process import ProcessFailed, ServerProcess, home_assistant, running, stand_in
 
 __all__ = [
     "Account",
