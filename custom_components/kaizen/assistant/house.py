@@ -9,6 +9,7 @@ from homeassistant.helpers import (
     intent,
 )
 
+from .enrichment import one_line
 from .prompt import HouseEntity
 
 ASSISTANT = "conversation"
@@ -36,8 +37,8 @@ def _house_entity(hass: HomeAssistant, state: State) -> HouseEntity:
     area = ar.async_get(hass).async_get_area(area_id) if area_id else None
     return HouseEntity(
         domain=state.domain,
-        names=tuple(map(_one_line, names)) or (state.entity_id,),
-        area=_one_line(area.name) if area else "",
+        names=tuple(map(one_line, names)) or (state.entity_id,),
+        area=one_line(area.name) if area else "",
     )
 
 
@@ -45,8 +46,3 @@ def _device_area(hass: HomeAssistant, device_id: str | None) -> str | None:
     if device_id is None or not (device := dr.async_get(hass).async_get(device_id)):
         return None
     return dr.async_get_effective_area_id(hass, device)
-
-
-def _one_line(name: str) -> str:
-    """Keep a name, which is someone else's words, from looking like a new paragraph."""
-    return " ".join(name.split())

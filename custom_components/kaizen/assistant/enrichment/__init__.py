@@ -28,6 +28,7 @@ __all__ = [
     "enrich",
     "identity_block",
     "neutralise",
+    "one_line",
 ]
 
 STAGES: Final[tuple[Stage, ...]] = (identity, hardware, memory, house, search)
@@ -65,10 +66,10 @@ async def _run(stage: Stage, stage_input: StageInput, deadline: float) -> Sequen
     try:
         async with asyncio.timeout(deadline):
             lines = await stage(stage_input)
-    except Exception as err:
+    except Exception as err:  # noqa: BLE001  (a turn is worth more than its context)
         if name not in silenced:
             silenced.add(name)
-            LOGGER.warning("Answering without %s: %r", name, err, exc_info=err)
+            LOGGER.warning("Answering without %s: %r", name, err, exc_info=True)
         return ()
     if name in silenced:
         silenced.remove(name)
