@@ -102,14 +102,11 @@ async def hardware(stage: StageInput) -> Sequence[str]:
 
 def describe_host(host: Host) -> Iterator[str]:
     """Return one line with what is known about Home Assistant's host."""
-    memory = host.memory and f"{gibibytes(host.memory)} memory"
-    if memory and host.memory_available is not None:
-        memory += f" ({gibibytes(host.memory_available)} free)"
     parts = (
         host.board,
         host.cpu,
         _cores(host),
-        memory,
+        _memory(host),
         *(f"GPU {_gpu(gpu)}" for gpu in host.gpus),
         host.system,
         host.architecture,
@@ -137,9 +134,18 @@ def gibibytes(size: int) -> str:
 
 
 def _cores(host: Host) -> str | None:
-    if host.cores is None:
-        return host.threads and f"{host.threads} logical cores"
-    return f"{host.cores} cores"
+    if host.cores is not None:
+        return f"{host.cores} cores"
+    return f"{host.threads} logical cores" if host.threads else None
+
+
+def _memory(host: Host) -> str | None:
+    if host.memory is None:
+        return None
+    memory = f"{gibibytes(host.memory)} memory"
+    if host.memory_available is None:
+        return memory
+    return f"{memory} ({gibibytes(host.memory_available)} free)"
 
 
 def _gpu(gpu: Gpu) -> str:

@@ -154,7 +154,7 @@ def _drm_gpus(root: Path) -> Iterator[Gpu]:
             root, vendor_id, _text(device / "device").strip()
         )
         yield Gpu(
-            name=f"{vendor} {model or 'graphics'}",
+            name=f"{vendor} {(model or 'graphics').removeprefix(vendor).lstrip()}",
             memory=_whole(_text(device / "mem_info_vram_total")),
         )
 
