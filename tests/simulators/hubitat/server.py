@@ -1,0 +1,348 @@
+"""The hub as a server: listens, asks for the token, lets faults strike, keeps the journal."""
+
+import asyncio
+from collections.abc import Coroutine, Iterable
+from random import Random
+import ssl
+from typing import Any, Final, Self
+
+from aiohttp import web
+
+from . import appliances, lighting, openings  # noqa: F401  (register what commands do)
+from .ambient import Ambient
+from .answers import Refused, answer, failed, not_found, page, unauthorised
+from .app import MakerApp
+from .capacity import Capacity, Limits, Overloaded
+from .clock import Clock
+from .devices import Device
+from .events import Event
+from .faults import MISHAPS, Fault, Faults, Planned
+from .fleet import fleet, strangers
+from .house import House
+from .hsm import SafetyMonitor
+from .journal import Journal, Request
+from .mishaps import MISHAP
+from .physics import Bench
+from .postman import Postman
+from .shapes import OTHER_PAGE, exception
+from .sockets import EventSockets
+from .tls import self_signed
+
+from tests.simulators.ollama.wire import hang_up
+
+TOKEN: Final = "5eed0000-cafe-4bad-9ace-00c0ffee0074"
+APP_ID: Final = "37"
+FIRMWARE: Final = "2.5.2.129"
+ANY_CASE_SINCE: Final = (2, 5, 2, 120)
+"""The firmware from which "bearer" may be written in any case."""
+STRANGERS_FROM: Final = 90_000
+QUIET: Final = 60.0
+"""Seconds `settle` lets pass at most unless told otherwise."""
+_BASE: Final = "/apps/api/"
+_ALL_DEVICES: Final = frozenset({"/devices/all", "/devices/*", "/devices/%2A"})
+
+
+class HubSimulator:
+    """A hub on 127.0.0.1; an async context manager."""
+
+    def __init__(
+        self,
+        *,
+        seed: int = 1,
+        devices: Iterable[Device] | None = None,
+        port: int = 0,
+        token: str = TOKEN,
+        app_id: str = APP_ID,
+        firmware: str = FIRMWARE,
+        realtime: bool = False,
+        speed: float = 1.0,
+        ambient: bool = False,
+        limits: Limits = Limits(),
+    ) -> None:
+        """Prepare a hub; without `devices` it has the fleet of 74 and two that Maker API must not show."""
+        chosen = fleet(seed=seed) if devices is None else list(devices)
+        self.port = port
+        self.token = token
+        self.app_id = app_id
+        self.firmware = firmware
+        self.rng = Random(f"{seed} hub")
+        self.clock = Clock(realtime=realtime, speed=speed)
+        self.clock.quiesce = self._quiesce
+        self.faults = Faults(Random(f"{seed} faults"))
+        self.journal = Journal()
+        self.house = House(self.clock, [*chosen, *strangers(STRANGERS_FROM)])
+        self.house.listeners.append(self._hear)
+        self.hsm = SafetyMonitor(clock=self.clock, house=self.house)
+        self.postman = Postman(self.clock, self.faults, self.journal)
+        self.sockets = EventSockets(self.clock, self.faults)
+        bench = Bench(self.clock, self.house, self.faults, Random(f"{seed} physics"))
+        self._app = MakerApp(
+            clock=self.clock,
+            house=self.house,
+            hsm=self.hsm,
+            faults=self.faults,
+            journal=self.journal,
+            bench=bench,
+            postman=self.postman,
+        )
+        self._capacity = Capacity(
+            self.clock, limits, self.faults, self.journal, self.rng
+        )
+        self._ambient = (
+            Ambient(self.clock, self.house, Random(f"{seed} ambient"))
+            if ambient
+            else None
+        )
+        self.fingerprint: bytes | None = None
+        """The SHA-256 of the certificate while the hub speaks TLS."""
+        self._tls: ssl.SSLContext | None = None
+        self._starting: Refused | None = None
+        self._down = False
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._listener: asyncio.Server | None = None
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """Return the hub's address."""
+        scheme = "https" if self._tls else "http"
+        return f"{scheme}://127.0.0.1:{self.port}"
+
+    @property
+    def maker_url(self) -> str:
+        """Return the address the app's page shows, token included."""
+        return f"{self.url}{_BASE}{self.app_id}/devices?access_token={self.token}"
+
+    @property
+    def devices(self) -> dict[str, Device]:
+        """Return the devices chosen in the app, by id."""
+        return {device.id: device for device in self.house.authorised}
+
+    @property
+    def truth(self) -> dict[str, dict[str, Any]]:
+        """Return what every device would say if asked, typed, by id and attribute."""
+        return {
+            device.id: {name: a.value for name, a in device.attributes.items()}
+            for device in self.house.authorised
+        }
+
+    def find(self, label: str) -> Device:
+        """Return the first device of this name."""
+        return next(d for d in self.house.devices.values() if d.label == label)
+
+    async def __aenter__(self) -> Self:
+        """Start."""
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop."""
+        await self.close()
+
+    async def start(self) -> None:
+        """Listen."""
+        await self.postman.start()
+        self.sockets.start()
+        if self._ambient is not None:
+            self._ambient.start()
+        app = web.Application()
+        app.router.add_get("/eventsocket", self._event_socket)
+        app.router.add_route("*", "/{path:.*}", self._serve)
+        self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True)
+        await self._runner.setup()
+        await self.listen()
+
+    async def close(self) -> None:
+        """Cut every connection and stop."""
+        self.clock.clear()
+        await self.refuse()
+        await self._tasks_done()
+        await self.postman.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def listen(self) -> None:
+        """Accept connections, on the same port as before."""
+        if self._listener is not None or self._runner is None:
+            return
+        factory = self._runner.server
+        assert factory is not None
+        loop = asyncio.get_running_loop()
+        self._listener = await loop.create_server(
+            factory, "127.0.0.1", self.port, ssl=self._tls
+        )
+        self.port = self._listener.sockets[0].getsockname()[1]
+
+    async def refuse(self) -> None:
+        """Stop listening and cut what is open."""
+        if (listener := self._listener) is None:
+            return
+        self._listener = None
+        listener.close()
+        listener.abort_clients()
+        await listener.wait_closed()
+
+    async def go_down(self) -> None:
+        """Fall silent, as a hub that loses power."""
+        self._down = True
+        await self.refuse()
+
+    def start_up(self, phase: Refused | None) -> None:
+        """Listen again and answer everything with `phase`; with None the hub is up."""
+        self._starting = phase
+        self._down = phase is not None
+        self._spawn(self.listen())
+
+    async def advance(self, seconds: float) -> None:
+        """Let time pass and what happens be delivered."""
+        await self.clock.advance(seconds)
+
+    async def settle(self, limit: float = QUIET) -> None:
+        """Let time pass until no device moves and nothing is on its way any more."""
+        await self.clock.settle(limit)
+
+    async def fault(self, fault: Fault | str, **options: Any) -> Any:
+        """Let something go wrong; `options` are those of `Planned`, or of the mishap. Returns what a mishap tells: an id, a token, an address."""
+        fault = Fault(fault)
+        if fault in MISHAPS:
+            return await MISHAP[fault](self, options)
+        self.faults.plan(fault, Planned(**options))
+        if fault is Fault.UNREACHABLE:
+            await self.refuse()
+        elif fault is Fault.SELF_SIGNED_TLS:
+            await self._speak(*self_signed())
+        elif fault is Fault.SOCKET_REFUSED:
+            await self.sockets.close()
+        return None
+
+    async def heal(self, fault: Fault | str | None = None) -> None:
+        """End a lasting fault, or all of them."""
+        fault = None if fault is None else Fault(fault)
+        self.faults.heal(fault)
+        if self._tls and fault in (None, Fault.SELF_SIGNED_TLS):
+            await self._speak(None, None)
+        if fault in (None, Fault.UNREACHABLE) and not self._down:
+            await self.listen()
+
+    def report(
+        self, device: str, attribute: str, value: Any, *, silent: bool = False
+    ) -> None:
+        """Let a device report something by itself; `silent` for a change nobody is told."""
+        found = self.house.devices[device]
+        self.house.change(found, attribute, value, silent=silent, type="physical")
+
+    def press(self, device: str, button: int = 1, kind: str = "pushed") -> None:
+        """Let someone press a button: pushed, held, doubleTapped or released."""
+        found = self.house.devices[device]
+        self.house.change(found, kind, button, always=True, type="physical")
+
+    def _hear(self, event: Event) -> None:
+        if self._down:
+            return
+        self.postman.publish(event)
+        self.sockets.publish(event)
+        self.hsm.observe(event)
+
+    async def _speak(self, tls: ssl.SSLContext | None, print_: bytes | None) -> None:
+        await self.refuse()
+        self._tls, self.fingerprint = tls, print_
+        await self.listen()
+
+    async def _event_socket(self, request: web.Request) -> web.StreamResponse:
+        if self._starting is not None:
+            return self._starting.response()
+        return await self.sockets.handle(request)
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        if self._starting is not None:
+            return self._starting.response()
+        path = request.raw_path.partition("?")[0]
+        app_id, _, rest = path.removeprefix(_BASE).partition("/")
+        if not path.startswith(_BASE):
+            return not_found().response()
+        entry = Request(
+            method=request.method,
+            path=f"/{rest}",
+            started=self.clock.now(),
+            auth=self._where_token(request),
+        )
+        self.journal.begin(entry)
+        try:
+            response = await self._answer(request, app_id, rest, entry)
+            entry.status = response.status
+        except Refused as refused:
+            entry.status = refused.status
+            return refused.response()
+        else:
+            return response
+        finally:
+            self.journal.end(entry)
+
+    async def _answer(
+        self, request: web.Request, app_id: str, rest: str, entry: Request
+    ) -> web.StreamResponse:
+        path = entry.path
+        if app_id != self.app_id or self._strikes(Fault.APP_DELETED, entry):
+            raise not_found()
+        if self._strikes(Fault.APP_DISABLED, entry):
+            raise failed("com.hubitat.app.exception.AppException")
+        if not self._admitted(request):
+            raise unauthorised()
+        if request.method != "GET":
+            raise page("Method Not Allowed", 405)
+        if slow := self._strikes(Fault.SLOW, entry):
+            await self.clock.sleep(15.0 if slow.seconds is None else slow.seconds)
+        if self._strikes(Fault.OVERLOADED, entry):
+            raise failed()
+        if self._strikes(Fault.WEB_PAGE, entry):
+            raise page(OTHER_PAGE)
+        if self._strikes(Fault.ERROR_200, entry):
+            raise Refused(200, exception())
+        try:
+            async with self._capacity.serving(all_devices=path in _ALL_DEVICES):
+                known = len(self.journal.commands)
+                query = dict(request.query)
+                body = self._app.answer(rest.split("/"), query, entry)
+        except Overloaded as err:
+            raise failed() from err
+        commanded = len(self.journal.commands) > known
+        if commanded and self._strikes(Fault.ANSWER_LOST, entry):
+            hang_up(request)
+        truncated = self._strikes(Fault.TRUNCATED_JSON, entry) is not None
+        return answer(body, self.rng, truncated=truncated)
+
+    def _strikes(self, fault: Fault, entry: Request) -> Planned | None:
+        if planned := self.faults.strikes(fault, path=entry.path):
+            entry.fault = fault
+        return planned
+
+    def _where_token(self, request: web.Request) -> str:
+        if "access_token" in request.query:
+            return "query"
+        return "header" if "Authorization" in request.headers else "none"
+
+    def _admitted(self, request: web.Request) -> bool:
+        if (token := request.query.get("access_token")) is not None:
+            return token == self.token
+        if self.faults.strikes(Fault.HEADER_IGNORED):
+            return False
+        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        if tuple(map(int, self.firmware.split("."))) >= ANY_CASE_SINCE:
+            scheme = scheme.title()
+        return scheme == "Bearer" and token == self.token
+
+    def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _tasks_done(self) -> None:
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _quiesce(self) -> None:
+        await self._tasks_done()
+        await self.postman.delivered()
+        await self.sockets.delivered()
+        await asyncio.sleep(0)
