@@ -20,6 +20,7 @@ from .fleet import ROOMS, SIZE, fleet
 from .house import Mode, Variable
 from .journal import CommandReceived, Journal, Request, WebhookSent
 from .server import APP_ID, TOKEN, HubSimulator
+from .visitor import Visitor
 
 __all__ = [
     "APP_ID",
@@ -40,6 +41,7 @@ __all__ = [
     "Planned",
     "Request",
     "Variable",
+    "Visitor",
     "WebhookSent",
     "fleet",
     "make_device",

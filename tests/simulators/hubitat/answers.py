@@ -1,15 +1,11 @@
 """What the app answers: the exceptions that are answers, and how an answer goes on the wire."""
 
 import json
-from random import Random
-from typing import Any, Final
+from typing import Any
 
 from aiohttp import web
 
 from . import shapes
-
-MISLABELLED: Final = 0.25
-"""The share of JSON answers that call themselves text/html."""
 
 
 class Refused(Exception):
@@ -51,11 +47,10 @@ def page(body: str, status: int = 200) -> Refused:
     return Refused(status, body, "text/html")
 
 
-def answer(body: shapes.Json, rng: Random, *, truncated: bool = False) -> web.Response:
-    """Return JSON, now and then with a wrong label, cut short if wanted."""
+def answer(body: shapes.Json, *, html: bool, truncated: bool) -> web.Response:
+    """Return JSON, labelled as a page or cut short if wanted."""
     text = json.dumps(body)
     if truncated:
         text = text[: max(1, len(text) * 2 // 3)]
-    html = rng.random() < MISLABELLED
     kind = "text/html" if html else "application/json"
     return web.Response(text=text, content_type=kind)

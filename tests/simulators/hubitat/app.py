@@ -90,9 +90,9 @@ class MakerApp:
                 request.admin = True
                 return self._administer(device, name, query)
             case [name]:
-                return self._command(device, unquote(name), "")
+                return self._command(device, unquote(name), "", request)
             case [name, arguments]:
-                return self._command(device, unquote(name), arguments)
+                return self._command(device, unquote(name), arguments, request)
         raise not_found()
 
     def _device(self, id: str) -> Device:
@@ -106,7 +106,9 @@ class MakerApp:
             raise not_found()
         return shapes.one_attribute(device, attribute)
 
-    def _command(self, device: Device, name: str, encoded: str) -> shapes.Json:
+    def _command(
+        self, device: Device, name: str, encoded: str, request: Request
+    ) -> shapes.Json:
         signatures = [c for c in device.commands if c.name == name]
         if not signatures:
             raise not_found()
@@ -115,6 +117,7 @@ class MakerApp:
         arguments = parse_arguments(encoded, signatures)
         if arguments is None:
             raise failed("com.hubitat.app.exception.AppException")
+        request.command = True
         self.journal.command(
             CommandReceived(
                 device_id=device.id,

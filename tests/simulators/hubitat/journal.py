@@ -23,6 +23,8 @@ class Request:
     finished: bool = False
     concurrent: int = 0
     """How many requests were under way when it came, itself included."""
+    command: bool = False
+    """Whether a device was told something by it."""
     admin: bool = False
     """Whether it changes the hub's configuration: nothing an integration may do."""
 

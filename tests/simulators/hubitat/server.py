@@ -10,36 +10,30 @@ from aiohttp import web
 
 from . import appliances, lighting, openings  # noqa: F401  (register what commands do)
 from .ambient import Ambient
-from .answers import Refused, answer, failed, not_found, page, unauthorised
+from .answers import Refused
 from .app import MakerApp
-from .capacity import Capacity, Limits, Overloaded
+from .capacity import Capacity, Limits
 from .clock import Clock
 from .devices import Device
 from .events import Event
 from .faults import MISHAPS, Fault, Faults, Planned
 from .fleet import fleet, strangers
+from .gate import BASE, Gate
 from .house import House
 from .hsm import SafetyMonitor
-from .journal import Journal, Request
+from .journal import Journal
 from .mishaps import MISHAP
 from .physics import Bench
 from .postman import Postman
-from .shapes import OTHER_PAGE, exception
 from .sockets import EventSockets
 from .tls import self_signed
-
-from tests.simulators.ollama.wire import hang_up
 
 TOKEN: Final = "5eed0000-cafe-4bad-9ace-00c0ffee0074"
 APP_ID: Final = "37"
 FIRMWARE: Final = "2.5.2.129"
-ANY_CASE_SINCE: Final = (2, 5, 2, 120)
-"""The firmware from which "bearer" may be written in any case."""
 STRANGERS_FROM: Final = 90_000
 QUIET: Final = 60.0
 """Seconds `settle` lets pass at most unless told otherwise."""
-_BASE: Final = "/apps/api/"
-_ALL_DEVICES: Final = frozenset({"/devices/all", "/devices/*", "/devices/%2A"})
 
 
 class HubSimulator:
@@ -58,6 +52,7 @@ class HubSimulator:
         speed: float = 1.0,
         ambient: bool = False,
         limits: Limits = Limits(),
+        mislabelled: float = 0.25,
     ) -> None:
         """Prepare a hub; without `devices` it has the fleet of 74 and two that Maker API must not show."""
         chosen = fleet(seed=seed) if devices is None else list(devices)
@@ -65,6 +60,8 @@ class HubSimulator:
         self.token = token
         self.app_id = app_id
         self.firmware = firmware
+        self.mislabelled = mislabelled
+        """The share of JSON answers that call themselves text/html."""
         self.rng = Random(f"{seed} hub")
         self.clock = Clock(realtime=realtime, speed=speed)
         self.clock.quiesce = self._quiesce
@@ -76,7 +73,7 @@ class HubSimulator:
         self.postman = Postman(self.clock, self.faults, self.journal)
         self.sockets = EventSockets(self.clock, self.faults)
         bench = Bench(self.clock, self.house, self.faults, Random(f"{seed} physics"))
-        self._app = MakerApp(
+        app = MakerApp(
             clock=self.clock,
             house=self.house,
             hsm=self.hsm,
@@ -85,9 +82,8 @@ class HubSimulator:
             bench=bench,
             postman=self.postman,
         )
-        self._capacity = Capacity(
-            self.clock, limits, self.faults, self.journal, self.rng
-        )
+        capacity = Capacity(self.clock, limits, self.faults, self.journal, self.rng)
+        self._gate = Gate(self, app, capacity)
         self._ambient = (
             Ambient(self.clock, self.house, Random(f"{seed} ambient"))
             if ambient
@@ -96,7 +92,8 @@ class HubSimulator:
         self.fingerprint: bytes | None = None
         """The SHA-256 of the certificate while the hub speaks TLS."""
         self._tls: ssl.SSLContext | None = None
-        self._starting: Refused | None = None
+        self.starting: Refused | None = None
+        """What the hub answers to everything while it starts."""
         self._down = False
         self._tasks: set[asyncio.Task[Any]] = set()
         self._listener: asyncio.Server | None = None
@@ -111,7 +108,7 @@ class HubSimulator:
     @property
     def maker_url(self) -> str:
         """Return the address the app's page shows, token included."""
-        return f"{self.url}{_BASE}{self.app_id}/devices?access_token={self.token}"
+        return f"{self.url}{BASE}{self.app_id}/devices?access_token={self.token}"
 
     @property
     def devices(self) -> dict[str, Device]:
@@ -146,8 +143,8 @@ class HubSimulator:
         if self._ambient is not None:
             self._ambient.start()
         app = web.Application()
-        app.router.add_get("/eventsocket", self._event_socket)
-        app.router.add_route("*", "/{path:.*}", self._serve)
+        app.router.add_get("/eventsocket", self._gate.event_socket)
+        app.router.add_route("*", "/{path:.*}", self._gate.serve)
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True)
         await self._runner.setup()
         await self.listen()
@@ -190,7 +187,7 @@ class HubSimulator:
 
     def start_up(self, phase: Refused | None) -> None:
         """Listen again and answer everything with `phase`; with None the hub is up."""
-        self._starting = phase
+        self.starting = phase
         self._down = phase is not None
         self._spawn(self.listen())
 
@@ -229,13 +226,15 @@ class HubSimulator:
         self, device: str, attribute: str, value: Any, *, silent: bool = False
     ) -> None:
         """Let a device report something by itself; `silent` for a change nobody is told."""
-        found = self.house.devices[device]
-        self.house.change(found, attribute, value, silent=silent, type="physical")
+        if not self.faults.strikes(Fault.RADIO_OFF):
+            found = self.house.devices[device]
+            self.house.change(found, attribute, value, silent=silent, type="physical")
 
     def press(self, device: str, button: int = 1, kind: str = "pushed") -> None:
         """Let someone press a button: pushed, held, doubleTapped or released."""
-        found = self.house.devices[device]
-        self.house.change(found, kind, button, always=True, type="physical")
+        if not self.faults.strikes(Fault.RADIO_OFF):
+            found = self.house.devices[device]
+            self.house.change(found, kind, button, always=True, type="physical")
 
     def _hear(self, event: Event) -> None:
         if self._down:
@@ -248,89 +247,6 @@ class HubSimulator:
         await self.refuse()
         self._tls, self.fingerprint = tls, print_
         await self.listen()
-
-    async def _event_socket(self, request: web.Request) -> web.StreamResponse:
-        if self._starting is not None:
-            return self._starting.response()
-        return await self.sockets.handle(request)
-
-    async def _serve(self, request: web.Request) -> web.StreamResponse:
-        if self._starting is not None:
-            return self._starting.response()
-        path = request.raw_path.partition("?")[0]
-        app_id, _, rest = path.removeprefix(_BASE).partition("/")
-        if not path.startswith(_BASE):
-            return not_found().response()
-        entry = Request(
-            method=request.method,
-            path=f"/{rest}",
-            started=self.clock.now(),
-            auth=self._where_token(request),
-        )
-        self.journal.begin(entry)
-        try:
-            response = await self._answer(request, app_id, rest, entry)
-            entry.status = response.status
-        except Refused as refused:
-            entry.status = refused.status
-            return refused.response()
-        else:
-            return response
-        finally:
-            self.journal.end(entry)
-
-    async def _answer(
-        self, request: web.Request, app_id: str, rest: str, entry: Request
-    ) -> web.StreamResponse:
-        path = entry.path
-        if app_id != self.app_id or self._strikes(Fault.APP_DELETED, entry):
-            raise not_found()
-        if self._strikes(Fault.APP_DISABLED, entry):
-            raise failed("com.hubitat.app.exception.AppException")
-        if not self._admitted(request):
-            raise unauthorised()
-        if request.method != "GET":
-            raise page("Method Not Allowed", 405)
-        if slow := self._strikes(Fault.SLOW, entry):
-            await self.clock.sleep(15.0 if slow.seconds is None else slow.seconds)
-        if self._strikes(Fault.OVERLOADED, entry):
-            raise failed()
-        if self._strikes(Fault.WEB_PAGE, entry):
-            raise page(OTHER_PAGE)
-        if self._strikes(Fault.ERROR_200, entry):
-            raise Refused(200, exception())
-        try:
-            async with self._capacity.serving(all_devices=path in _ALL_DEVICES):
-                known = len(self.journal.commands)
-                query = dict(request.query)
-                body = self._app.answer(rest.split("/"), query, entry)
-        except Overloaded as err:
-            raise failed() from err
-        commanded = len(self.journal.commands) > known
-        if commanded and self._strikes(Fault.ANSWER_LOST, entry):
-            hang_up(request)
-        truncated = self._strikes(Fault.TRUNCATED_JSON, entry) is not None
-        return answer(body, self.rng, truncated=truncated)
-
-    def _strikes(self, fault: Fault, entry: Request) -> Planned | None:
-        if planned := self.faults.strikes(fault, path=entry.path):
-            entry.fault = fault
-        return planned
-
-    def _where_token(self, request: web.Request) -> str:
-        if "access_token" in request.query:
-            return "query"
-        return "header" if "Authorization" in request.headers else "none"
-
-    def _admitted(self, request: web.Request) -> bool:
-        if (token := request.query.get("access_token")) is not None:
-            return token == self.token
-        if self.faults.strikes(Fault.HEADER_IGNORED):
-            return False
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if tuple(map(int, self.firmware.split("."))) >= ANY_CASE_SINCE:
-            scheme = scheme.title()
-        return scheme == "Bearer" and token == self.token
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         task = asyncio.get_running_loop().create_task(work)
