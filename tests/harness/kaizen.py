@@ -1,0 +1,62 @@
+"""Kaizen as an owner meets it: the entry that the config flow makes, its agents, and what its diagnostics tell."""
+
+from .client import Client, Json
+from .flows import ENTRY_FLOW, run_flow, suggested
+
+
+async def connect(client: Client, url: str) -> Json:
+    """Go through the config flow to an assistant on a model server; choose what the flow suggests."""
+    return await run_flow(
+        client,
+        {"handler": "kaizen"},
+        {
+            "user": "assistant",
+            "assistant": {"url": url},
+            "models": suggested,
+        },
+        path=ENTRY_FLOW,
+    )
+
+
+async def entries(client: Client) -> list[Json]:
+    """Return Kaizen's config entries."""
+    listed: list[Json] = await client.command("config_entries/get", domain="kaizen")
+    return listed
+
+
+async def disconnect(client: Client) -> None:
+    """Remove every entry of Kaizen."""
+    for entry in await entries(client):
+        await client.request(
+            "DELETE", f"/api/config/config_entries/entry/{entry['entry_id']}"
+        )
+
+
+async def agents(client: Client) -> list[str]:
+    """Return the entities of Kaizen's conversation agents, in the order of their creation."""
+    listed = await client.command("config/entity_registry/list")
+    own = [
+        entity
+        for entity in listed
+        if entity["platform"] == "kaizen"
+        and entity["entity_id"].startswith("conversation.")
+    ]
+    return [e["entity_id"] for e in sorted(own, key=lambda e: e["created_at"])]
+
+
+async def diagnostics(client: Client, entry: Json) -> Json:
+    """Return what the owner would download for an entry."""
+    answer = await client.get(f"/api/diagnostics/config_entry/{entry['entry_id']}")
+    data: Json = answer["data"]
+    return data
+
+
+async def kind_of(client: Client, entry: Json) -> str:
+    """Return which part of Kaizen an entry belongs to."""
+    return str((await diagnostics(client, entry))["kind"])
+
+
+async def offered_tools(client: Client) -> list[str]:
+    """Return the names of the tools that any of the agents offers its model."""
+    told = [await diagnostics(client, entry) for entry in await entries(client)]
+    return sorted({name for data in told for name in data.get("tools", ())})
