@@ -1,8 +1,6 @@
 """The simulator speaks to the field's own client as the real server would, and counts as it would."""
 
-import base64
 from collections.abc import AsyncGenerator
-import json
 from typing import Any
 
 import aiohttp
@@ -10,7 +8,7 @@ import homeassistant  # noqa: F401  (replaces httpx before ollama imports it)
 import ollama
 import pytest
 
-from .ollama import QWEN3, Fault, OllamaSimulator, call, say
+from .ollama import Fault, OllamaSimulator, call
 
 VOICE = "qwen3.5:35b-a3b"
 TALKER = "smollm2:135m"
