@@ -5,17 +5,33 @@ from .flows import ENTRY_FLOW, run_flow, suggested
 
 
 async def connect(client: Client, url: str) -> Json:
-    """Go through the config flow to an assistant on a model server; choose what the flow suggests."""
+    """Go through the config flow to an assistant on a model server; nothing is downloaded onto the server."""
     return await run_flow(
         client,
         {"handler": "kaizen"},
         {
             "user": "assistant",
             "assistant": {"url": url},
-            "models": suggested,
+            "presets": suggested,
+            "models": installed_models,
         },
         path=ENTRY_FLOW,
     )
+
+
+def installed_models(form: Json) -> Json:
+    """Answer a form of models with what it suggests where that is installed, else with the first that is."""
+    wanted = suggested(form)
+    answer: Json = {}
+    for field in form["data_schema"]:
+        names = [
+            option["value"]
+            for option in field["selector"]["select"]["options"]
+            if not option["label"].startswith("⬇")
+        ]
+        name = wanted.get(field["name"])
+        answer[field["name"]] = name if name in names else names[0]
+    return answer
 
 
 async def entries(client: Client) -> list[Json]:
