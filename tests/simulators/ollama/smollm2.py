@@ -18,25 +18,20 @@ import aiohttp
 from .answers import Backend, Finish, Piece, Question, Text
 from .models import SMOLLM2
 
-MOST_TOKENS: Final = 200
-"""Where an answer ends when the request sets no limit: a model this small can go on in circles."""
+MOST_TOKENS: Final = 160
+ENOUGH_TOKENS: Final = 48
+"""Where an answer ends: a model this small soon goes in circles, so the first sentence end past enough tokens is the last."""
 
-_TOP: Final = {
-    "temperature": 0.3,
-    "top_k": 40,
-    "top_p": 0.9,
-    "repeat_penalty": 1.15,
+_SAMPLING_THAT_SUITS: Final = {
+    "temperature": 0.0,
+    "repeat_penalty": 1.1,
     "repeat_last_n": 64,
+    "dry_multiplier": 0.8,
+    "dry_allowed_length": 3,
+    "dry_penalty_last_n": 96,
 }
-_SAMPLING: Final = (
-    *_TOP,
-    "min_p",
-    "seed",
-    "stop",
-    "presence_penalty",
-    "frequency_penalty",
-)
-"""Options of a request that llama.cpp takes under the same name."""
+"""Whatever a request says: above the lowest temperature it loses the thread, and without the rest it repeats itself."""
+
 _REASONS: Final = {"limit": "length"}
 
 
@@ -70,6 +65,7 @@ class SmolLM2(Backend):
 
     @override
     async def answer(self, question: Question) -> AsyncGenerator[Piece]:
+        ends_early = question.max_tokens is None and not question.body.get("format")
         async with self._client.post("/completion", json=_request(question)) as answer:
             answer.raise_for_status()
             async for line in answer.content:
@@ -78,7 +74,7 @@ class SmolLM2(Backend):
                 part = json.loads(line.removeprefix(b"data: "))
                 if part["content"]:
                     yield Text(part["content"], _alternatives(part))
-                if part["stop"]:
+                if part["stop"] or (ends_early and _has_said_enough(part)):
                     yield _finish(part)
                     return
 
@@ -119,11 +115,11 @@ def _request(question: Question) -> dict[str, Any]:
         "stream": True,
         "cache_prompt": True,
         "n_predict": min(wanted, MOST_TOKENS),
-        **_TOP,
-        **{name: options[name] for name in _SAMPLING if name in options},
+        "timings_per_token": True,
+        "stop": options.get("stop") or [],
+        **_SAMPLING_THAT_SUITS,
     }
-    schema = body.get("format")
-    if schema:
+    if schema := body.get("format"):
         request["json_schema"] = {"type": "object"} if schema == "json" else schema
     if body.get("logprobs"):
         request["n_probs"] = max(int(body.get("top_logprobs") or 0), 1)
@@ -139,10 +135,15 @@ def _alternatives(part: Mapping[str, Any]) -> dict[str, float] | None:
     return {token["token"]: token["logprob"] for token in reversed(tokens)}
 
 
+def _has_said_enough(part: Mapping[str, Any]) -> bool:
+    words, written = str(part["content"]), int(part["tokens_predicted"])
+    return written >= ENOUGH_TOKENS and words.endswith((".", "!", "?", "\n"))
+
+
 def _finish(part: Mapping[str, Any]) -> Finish:
     timings = part["timings"]
     return Finish(
-        reason=_REASONS.get(part["stop_type"], "stop"),
+        reason=_REASONS.get(part.get("stop_type", "limit"), "stop"),
         prompt_tokens=part["tokens_evaluated"],
         cached_tokens=timings["cache_n"],
         output_tokens=part["tokens_predicted"],
