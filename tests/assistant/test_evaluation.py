@@ -110,6 +110,17 @@ async def test_one_token_decides(
     assert server.journal.reloads == 0
 
 
+async def test_model_that_thinks_decides_without_thinking(
+    hass: HomeAssistant, server: OllamaSimulator
+) -> None:
+    """Its first token would be the beginning of a thought."""
+    entry = await rig.async_set_up(hass, server.url, rig.ai_task(think="on"))
+    vote(server, Yes=1.0)
+    questions = {"there": QUESTIONS["there"]}
+    await evaluate(hass, rig.entity_of(hass, entry, "Kaizen Tasks"), questions)
+    assert rig.asked(server)[0].body["think"] is False
+
+
 async def test_state_is_evaluated_once(
     hass: HomeAssistant, server: OllamaSimulator, task: str
 ) -> None:
