@@ -1,7 +1,7 @@
 """`scripts/demo`: Home Assistant with Kaizen in it, from nothing to ready in one command."""
 
 import asyncio
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 import json
 import os
 from pathlib import Path
@@ -39,6 +39,8 @@ from tests.harness.kaizen import agents, connect, disconnect, entries
 TEMPLATE: Final = Path(__file__).parents[2] / "config"
 _RESTART_WANTED: Final = 100
 """Exit code with which Home Assistant asks to be started again."""
+_INTERRUPTED: Final = 130
+_STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class CannotStart(Exception):
@@ -58,20 +60,23 @@ async def demo(options: Options, folder: Path) -> None:
         )
     state = DemoState.load(folder)
     prepare_config(folder, TEMPLATE, port=options.port)
+    state.save(folder)
     house = home_assistant(folder, port=options.port)
     async with AsyncExitStack() as stack:
         model_url = await _model_server(options, state, folder, stack)
         say("• Starting Home Assistant")
         await stack.enter_async_context(running(house))
         client = await stack.enter_async_context(Client(house.url))
-        await _set_up(client, state, model_url)
-        state.save(folder)
-        if options.ask is None:
-            _announce(house, state)
-            await _serve(house)
-        else:
-            await _answer_once(client, options, model_url)
-        say("• Stopping")
+        try:
+            await _set_up(client, state, model_url)
+            state.save(folder)
+            if options.ask is None:
+                _announce(house, state)
+                await _serve(house)
+            else:
+                await _answer_once(client, options, model_url)
+        finally:
+            say("• Stopping")
 
 
 async def _model_server(
@@ -147,8 +152,16 @@ async def _until_stopped(options: Options) -> None:
     """Run the demo; SIGTERM and a closed terminal end it the way Ctrl-C does."""
     task = asyncio.current_task()
     assert task
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        # A second Ctrl-C must not leave behind what the first one is stopping.
+        for number in _STOP_SIGNALS:
+            loop.add_signal_handler(number, lambda: None)
+        task.cancel()
+
+    for number in _STOP_SIGNALS:
+        loop.add_signal_handler(number, stop)
     if options.config_dir:
         await demo(options, options.config_dir.resolve())
         return
@@ -160,10 +173,9 @@ def main() -> int:
     """Run the demo and return its exit code."""
     options = parse()
     try:
-        with suppress(asyncio.CancelledError):
-            asyncio.run(_until_stopped(options))
-    except KeyboardInterrupt:
-        pass
+        asyncio.run(_until_stopped(options))
+    except asyncio.CancelledError:
+        return 0 if options.ask is None else _INTERRUPTED
     except (
         CannotStart,
         ApiError,

@@ -143,6 +143,6 @@ async def test_diagnostics_tell_what_agents_can_do(house: House) -> None:
     """A bug report shows the tools, and nothing secret."""
     (entry,) = await entries(house.client)
     told = await diagnostics(house.client, entry)
-    assert told["kind"] == "assistant"
+    assert told["entry"]["data"]["kind"] == "assistant"
     assert "intent__HassTurnOn" in told["tools"]
     assert OWNER.password not in str(told)

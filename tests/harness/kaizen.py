@@ -69,7 +69,7 @@ async def diagnostics(client: Client, entry: Json) -> Json:
 
 async def kind_of(client: Client, entry: Json) -> str:
     """Return which part of Kaizen an entry belongs to."""
-    return str((await diagnostics(client, entry))["kind"])
+    return str((await diagnostics(client, entry))["entry"]["data"]["kind"])
 
 
 async def offered_tools(client: Client) -> list[str]:
