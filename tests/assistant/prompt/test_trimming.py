@@ -1,5 +1,7 @@
 """Old exchanges are dropped in blocks, and at the same place on every turn."""
 
+from itertools import pairwise
+
 from hypothesis import given, strategies as st
 
 from custom_components.kaizen.assistant.prompt import Budget
@@ -44,7 +46,7 @@ def test_it_fits(costs: list[int], max_history: int) -> None:
 def test_dropping_happens_in_blocks() -> None:
     """In a long conversation of like turns most keep the prefix of the one before."""
     turns = [kept([150] * turn) for turn in range(1, 200)]
-    moved = sum(a != b for a, b in zip(turns, turns[1:], strict=False))
+    moved = sum(a != b for a, b in pairwise(turns))
     assert turns[-1] > 100
     assert moved <= 20
 
@@ -54,4 +56,4 @@ def test_a_limit_drops_in_blocks_too() -> None:
     turns = [kept([10] * turn, 20) for turn in range(1, 101)]
     assert turns[20] == 0
     assert turns[21] == 11
-    assert sum(a != b for a, b in zip(turns, turns[1:], strict=False)) <= 8
+    assert sum(a != b for a, b in pairwise(turns)) <= 8
