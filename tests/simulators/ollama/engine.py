@@ -107,10 +107,8 @@ class Engine:
         return runner, how
 
     def finished(self, runner: Runner) -> None:
-        """Start the countdown to unloading; a `keep_alive` of 0 unloads at once."""
+        """Start the countdown to unloading; with a `keep_alive` of 0 it is over at once."""
         runner.expires_at = self._clock.now() + runner.keep_alive
-        if runner.keep_alive == 0:
-            self.unload(runner.card)
 
     def unload(self, card: ModelCard) -> None:
         """Take a model out of memory."""

@@ -1,5 +1,6 @@
 """What a prompt costs: templates, the prefix cache, the context, loading."""
 
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -13,7 +14,6 @@ from tests.simulators.ollama import (
     QWEN3,
     QWEN_VOICE,
     OllamaSimulator,
-    call,
     tokenize,
 )
 
@@ -123,15 +123,23 @@ async def test_what_goes_on_is_cheap_and_what_starts_differently_is_not(
     assert changed.evaluated_tokens > 800
 
 
-async def test_only_a_replayed_thought_keeps_a_conversation_append_only(
-    server: OllamaSimulator, client: ollama.AsyncClient
+@pytest.mark.parametrize(
+    ("renderer", "goes_on"), [("qwen3.5", False), ("qwen3.8", True)]
+)
+async def test_only_a_replayed_thought_lets_a_conversation_simply_go_on(
+    socket_enabled: None, renderer: str, goes_on: bool
 ) -> None:
-    """Qwen3.5 leaves the empty thought out of history, so its slot is never simply gone on from."""
-    server.script.sequence(call("HassTurnOn", {"name": "Lamp"}), "Done.")
-    await client.chat(VOICE, [HOUSE, *asked()], tools=[LAMP_TOOL], think=True)
-    history = [HOUSE, *asked(), {"role": "assistant", "content": "Done."}, *asked()]
-    await client.chat(VOICE, history, tools=[LAMP_TOOL], think=False)
-    assert not server.journal.chats[1].append_only
+    """Qwen3.5 leaves the empty thought out of history, which a hybrid model cannot rewind to."""
+    history = [HOUSE, *asked("Light!")]
+    card = replace(QWEN_VOICE, renderer=renderer)
+    async with (
+        OllamaSimulator(models=[card]) as server,
+        ollama.AsyncClient(server.url) as client,
+    ):
+        first = await client.chat(VOICE, history, think=False)
+        said = {"role": "assistant", "content": first.message.content}
+        await client.chat(VOICE, [*history, said, *asked("Why?")], think=False)
+    assert server.journal.chats[1].append_only is goes_on
 
 
 async def test_another_conversation_on_the_same_model_takes_the_slot(

@@ -241,5 +241,7 @@ async def test_a_created_model_shares_its_base_and_carries_its_words(
     assert "You are Max." in server.journal.chats[-1].prompt
     loaded = (await client.ps()).models
     assert [model.context_length for model in loaded] == [8192]
+    await client.chat(VOICE, asked(), think=False, options={"num_ctx": 8192})
+    assert [entry.load for entry in server.journal.chats] == ["load", "warm"]
     await client.delete("max")
     assert "max:latest" not in [m.model for m in (await client.list()).models]
