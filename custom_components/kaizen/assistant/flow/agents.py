@@ -15,9 +15,9 @@ from homeassistant.helpers.selector import (
 )
 import probatio
 
-from ..ollama import InstalledModel, OllamaClient, OllamaError
+from ..ollama import InstalledModel, OllamaError
 from ..presets import CONVERSATION_PRESETS, PRESETS, TASK_PRESET, Preset, suggest
-from ..runtime import AssistantRuntime
+from ..runtime import AssistantConfigEntry
 from ..settings import SUBENTRY_AI_TASK, SUBENTRY_CONVERSATION
 from .forms import fill, read, schema
 from .jobs import Job, JobSteps
@@ -48,12 +48,6 @@ class AgentFlow(JobSteps[SubentryFlowResult, tuple[str, str]], ConfigSubentryFlo
     _data: dict[str, Any]
     _installed: list[InstalledModel] | None = None
     """None while the server does not tell."""
-
-    @property
-    @override
-    def server(self) -> OllamaClient:
-        runtime: AssistantRuntime = self._get_entry().runtime_data
-        return runtime.client
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
@@ -127,8 +121,10 @@ class AgentFlow(JobSteps[SubentryFlowResult, tuple[str, str]], ConfigSubentryFlo
 
     async def _async_look(self) -> None:
         """Learn what the server has; settings can be changed without knowing."""
-        if self._get_entry().state is not ConfigEntryState.LOADED:
+        entry: AssistantConfigEntry = self._get_entry()
+        if entry.state is not ConfigEntryState.LOADED:
             raise AbortFlow("entry_not_loaded")
+        self.server = entry.runtime_data.client
         try:
             self._installed = await self.server.installed()
         except OllamaError:

@@ -23,7 +23,7 @@ import probatio
 from yarl import URL
 
 from ...const import CONF_KIND, EntryKind
-from ..ollama import InstalledModel, OllamaClient, OllamaError
+from ..ollama import InstalledModel, OllamaError
 from ..presets import (
     CONVERSATION_PRESETS,
     PRESETS,
@@ -36,7 +36,6 @@ from ..settings import CONF_API_KEY, CONF_URL
 from .connection import (
     CONNECTION_SCHEMA,
     KEY_SCHEMA,
-    Server,
     async_try,
     host_memory,
     read_connection,
@@ -77,16 +76,11 @@ class AssistantFlow(JobSteps[ConfigFlowResult, str], ConfigFlow):
 
     choice_step = "models"
     _data: dict[str, str]
-    _server: Server
+    _installed: list[InstalledModel]
     _presets: list[Preset]
     _chosen: dict[Weights, str]
     _memory: float | None = None
     _create: bool = False
-
-    @property
-    @override
-    def server(self) -> OllamaClient:
-        return self._server.client
 
     async def async_step_assistant(
         self, user_input: dict[str, Any] | None = None
@@ -126,8 +120,7 @@ class AssistantFlow(JobSteps[ConfigFlowResult, str], ConfigFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for a model for each group of presets that share one."""
-        installed = self._server.installed
-        names = [model.name for model in installed if chats(model)]
+        names = [model.name for model in self._installed if chats(model)]
         groups = suggest(self._memory, names, self._presets)
         errors: dict[str, str] = {}
         if user_input is not None:
@@ -141,7 +134,8 @@ class AssistantFlow(JobSteps[ConfigFlowResult, str], ConfigFlow):
                     else self.async_step_prepared()
                 )
         schema = {
-            probatio.Required(group.key): model_selector(installed) for group in groups
+            probatio.Required(group.key): model_selector(self._installed)
+            for group in groups
         }
         suggested = {group.key: model for group, model in groups.items()}
         return self.async_show_form(
@@ -156,14 +150,13 @@ class AssistantFlow(JobSteps[ConfigFlowResult, str], ConfigFlow):
         return {
             group.key: "cannot_chat"
             for group, name in self._chosen.items()
-            if not name
-            or ((model := find(self._server.installed, name)) and not chats(model))
+            if not name or ((model := find(self._installed, name)) and not chats(model))
         }
 
     def _missing(self) -> Iterable[Job]:
         """Yield what the server has to do before the agents can work."""
         for name in dict.fromkeys(self._chosen.values()):
-            if find(self._server.installed, name) is None:
+            if find(self._installed, name) is None:
                 yield Job.download(name)
         if self._create:
             for preset in self._presets:
@@ -177,7 +170,7 @@ class AssistantFlow(JobSteps[ConfigFlowResult, str], ConfigFlow):
         try:
             installed = await self.server.installed()
         except OllamaError:
-            installed = self._server.installed
+            installed = self._installed
         await self.async_set_unique_id(uuid4().hex)
         return self.async_create_entry(
             title=title_for(self._data[CONF_URL]),
@@ -244,7 +237,7 @@ class AssistantFlow(JobSteps[ConfigFlowResult, str], ConfigFlow):
         self._async_abort_entries_match({CONF_URL: data[CONF_URL]})
         server, errors = await async_try(self.hass, data)
         if server is not None:
-            self._server = server
+            self.server, self._installed = server.client, server.installed
         return data, errors
 
     def _show_connection(

@@ -1,5 +1,6 @@
 """Work a model server does while a flow waits: fetching models and creating presets."""
 
+from abc import abstractmethod
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
@@ -78,18 +79,14 @@ class JobSteps[R: (ConfigFlowResult, SubentryFlowResult), H: (str, tuple[str, st
     """
 
     choice_step: str
+    server: OllamaClient
     jobs: list[Job]
     _task: asyncio.Task[None] | None = None
     _failure: OllamaError | None = None
 
-    @property
-    def server(self) -> OllamaClient:
-        """The server that does the work."""
-        raise NotImplementedError
-
+    @abstractmethod
     async def async_step_prepared(self, user_input: dict[str, Any] | None = None) -> R:
         """Go on once the server has what the agents need."""
-        raise NotImplementedError
 
     async def async_step_prepare(self, user_input: dict[str, Any] | None = None) -> R:
         """Do one job after the other, telling how far they are."""
