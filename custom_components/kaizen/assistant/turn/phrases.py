@@ -83,7 +83,7 @@ _STATES_EN: Final = (
 )
 _OPENER_EN: Final = r"^\W*(?:(?:okay|ok|sure|alright|all right|great|yes|all)\W+)*"
 _NO_VERB_EN: Final = (
-    r"(?!.*\b(?:is|was|were|are|be|been|being|not|never|no|get|gets|got|getting|has|"
+    r"^(?!.*\b(?:is|was|were|are|be|been|being|not|never|no|get|gets|got|getting|has|"
     r"have|had|will|can|could|should|which|that|you|we|they|it|nothing|nobody)\b)"
 )
 
@@ -102,7 +102,7 @@ _NOT_DE: Final = (
     r"(?:(?!\b(?:nicht|nichts|kein\w*|nie|noch)\b)(?:[^.!?,;]|(?<=\d)[.,](?=\d)))*"
 )
 _NO_VERB_DE: Final = (
-    r"(?!.*\b(?:ist|sind|war|waren|wird|werden|wurden?|nicht|nichts|kein\w*|hat|haben|"
+    r"^(?!.*\b(?:ist|sind|war|waren|wird|werden|wurden?|nicht|nichts|kein\w*|hat|haben|"
     r"habe|hast|sein|bleibt|bleiben|soll|kann|muss|darf|noch|wie|was)\b)"
 )
 
