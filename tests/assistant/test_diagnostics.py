@@ -47,6 +47,7 @@ async def test_diagnostics(hass: HomeAssistant, server: OllamaSimulator) -> None
     assert described["entry"]["data"]["fallback_url"] == "http://nas"
     assert described["server"]["reachable"] is True
     assert described["server"]["last_known"]["version"] == "0.33.0"
+    assert "intent__HassTurnOn" in described["tools"]
     voice, task = described["agents"]
     assert voice["turns"] == 1
     assert voice["last_turn"]["model"] == SEES

@@ -20,6 +20,7 @@ from .settings import (
     SUBENTRY_CONVERSATION,
     AgentSettings,
 )
+from .tools import async_gather
 
 TO_REDACT: Final = frozenset({CONF_API_KEY, "name", "persona"})
 
@@ -40,6 +41,7 @@ async def async_describe(
     runtime = entry.runtime_data
     return described | {
         "server": _server(runtime),
+        "tools": await _async_tools(hass),
         "agents": [
             await _async_agent(hass, runtime, subentry)
             for subentry in entry.subentries.values()
@@ -73,6 +75,22 @@ def _plain(fields: list[tuple[str, Any]]) -> dict[str, Any]:
     }
 
 
+async def _async_tools(hass: HomeAssistant) -> list[str]:
+    """Return the names of the tools that Home Assistant offers every agent."""
+    offered = await async_gather(hass, [llm.LLM_API_ASSIST], _llm_context(hass))
+    return [tool.name for tool in offered.tools]
+
+
+def _llm_context(hass: HomeAssistant) -> llm.LLMContext:
+    return llm.LLMContext(
+        platform=DOMAIN,
+        context=None,
+        language=hass.config.language,
+        assistant="conversation",
+        device_id=None,
+    )
+
+
 async def _async_agent(
     hass: HomeAssistant, runtime: AssistantRuntime, subentry: ConfigSubentry
 ) -> dict[str, Any]:
@@ -100,13 +118,7 @@ async def _async_prompt(
         settings,
         num_ctx=runtime.options_for(settings.model)["num_ctx"],
         with_tools=able is None or "tools" in able,
-        llm_context=llm.LLMContext(
-            platform=DOMAIN,
-            context=None,
-            language=hass.config.language,
-            assistant="conversation",
-            device_id=None,
-        ),
+        llm_context=_llm_context(hass),
     )
     prompt = prepared.prompt
     return {
