@@ -7,6 +7,8 @@ from .assistant.runtime import AssistantConfigEntry
 from .assistant.settings import SUBENTRY_AI_TASK
 from .assistant.task import KaizenTask
 
+PARALLEL_UPDATES = 0
+
 
 async def async_setup_entry(
     hass: HomeAssistant,

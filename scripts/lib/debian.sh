@@ -3,8 +3,8 @@
 
 DEBIAN_PACKAGES="python3.14 python3.14-minimal python3.14-venv python3.14-dev libpython3.14 libpython3.14-dev
 	libpython3.14-minimal libpython3.14-stdlib libc6 libgcc-s1 libbz2-1.0 libdb5.3t64 libexpat1 libexpat1-dev libffi8 liblzma5
-	libncursesw6 libtinfo6 libreadline8t64 libsqlite3-0 libssl3t64 openssl-provider-legacy libuuid1 libzstd1 zlib1g tzdata
-	python3-pip-whl python3-setuptools-whl"
+	libncursesw6 libtinfo6 libreadline8t64 libsqlite3-0 libssl3t64 openssl-provider-legacy libgomp1 libstdc++6 libuuid1 libzstd1 zlib1g tzdata
+	python3-pip-whl python3-setuptools-whl ca-certificates"
 
 unpack_debian_python() {
 	local package apt="$DEBIAN_ROOT/apt"
@@ -46,10 +46,14 @@ debian_libraries() { dirname "$DEBIAN_ROOT"/usr/lib/*/libc.so.6; }
 
 # Runs before the interpreter can find its own C library: through that library's loader.
 debian_pip() {
-	local lib
+	local lib options=() certificates="$DEBIAN_ROOT/certificates.pem"
 	lib="$(debian_libraries)"
+	if [ ! -e /etc/ssl/certs/ca-certificates.crt ]; then
+		cat "$DEBIAN_ROOT"/usr/share/ca-certificates/mozilla/*.crt >"$certificates"
+		options=(--cert "$certificates" --use-deprecated=legacy-certs)
+	fi
 	PYTHONHOME="$DEBIAN_ROOT/usr" "$(echo "$lib"/ld-linux-*.so.*)" --library-path "$lib" "$DEBIAN_ROOT/usr/bin/python3.14" \
-		"$(echo "$DEBIAN_ROOT"/usr/share/python-wheels/pip-*.whl)/pip" "$@"
+		"$(echo "$DEBIAN_ROOT"/usr/share/python-wheels/pip-*.whl)/pip" "${options[@]+"${options[@]}"}" "$@"
 }
 
 # The interpreter and its modules must load the unpacked C library, not the host's older one.

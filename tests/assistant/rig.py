@@ -16,7 +16,12 @@ from custom_components.kaizen.assistant.settings import (
     SUBENTRY_CONVERSATION,
 )
 
-from tests.simulators.ollama import QWEN_VOICE, SMOLLM2
+from tests.simulators.ollama import (
+    QWEN_VOICE,
+    SMOLLM2,
+    JournalEntry,
+    OllamaSimulator,
+)
 
 SEES = QWEN_VOICE.name
 """A model with all capabilities."""
@@ -72,3 +77,12 @@ def entity_of(hass: HomeAssistant, entry: MockConfigEntry, title: str) -> str:
             assert entity_id is not None
             return entity_id
     raise AssertionError(f"no subentry {title}")
+
+
+def asked(server: OllamaSimulator) -> list[JournalEntry]:
+    """Return the chats that were really asked for; the others only warm a model up."""
+    return [
+        chat
+        for chat in server.journal.chats
+        if chat.body["options"].get("num_predict") != 1 or chat.body.get("logprobs")
+    ]

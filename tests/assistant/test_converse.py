@@ -20,7 +20,7 @@ from custom_components.kaizen.assistant.extras import CURRENT_EXTRAS, Source, Tu
 
 from . import rig
 
-from tests.simulators.ollama import JournalEntry, OllamaSimulator
+from tests.simulators.ollama import OllamaSimulator
 
 
 @pytest.fixture
@@ -45,15 +45,6 @@ async def entry(
         rig.agent(),
         rig.agent("Kaizen Small", model=rig.BLIND),
     )
-
-
-def asked(server: OllamaSimulator) -> list[JournalEntry]:
-    """The turns; requests of one token only warm the model up."""
-    return [
-        chat
-        for chat in server.journal.chats
-        if chat.body["options"].get("num_predict") != 1
-    ]
 
 
 async def converse(hass: HomeAssistant, text: str = "Hello", **fields: Any) -> Any:
@@ -113,9 +104,9 @@ async def test_conversation_goes_on(
     first = await converse(hass, "Who are you?", conversation_id="porch")
     second = await converse(hass, "What?", conversation_id=first["conversation_id"])
     assert first["conversation_id"] == second["conversation_id"] == "porch"
-    assert "I am Max." in asked(server)[-1].prompt
+    assert "I am Max." in rig.asked(server)[-1].prompt
     await converse(hass)
-    assert "I am Max." not in asked(server)[-1].prompt
+    assert "I am Max." not in rig.asked(server)[-1].prompt
 
 
 async def test_picture_reaches_the_model(
@@ -128,9 +119,21 @@ async def test_picture_reaches_the_model(
     )
     assert response["text"] == "A parcel."
     await converse(hass, "Really?", conversation_id="porch")
-    first, second = asked(server)
+    first, second = rig.asked(server)
     assert first.body["messages"][-1]["images"] == ["ZG9vcg=="]
     assert "images" not in second.body["messages"][-1]
+
+
+async def test_model_without_eyes_says_so(
+    hass: HomeAssistant, server: OllamaSimulator, entry: MockConfigEntry
+) -> None:
+    """It would describe a picture it has not seen."""
+    small = rig.entity_of(hass, entry, "Kaizen Small")
+    response = await converse(
+        hass, "What is this?", agent=small, attachments=[picture()]
+    )
+    assert response["error"] == "no_vision"
+    assert not rig.asked(server)
 
 
 async def test_snapshot_of_a_camera_is_removed(
@@ -165,7 +168,7 @@ async def test_snapshot_of_a_camera_is_removed(
         "media_content_type": "image/jpeg",
     }
     assert (await converse(hass, attachments=[attachment]))["text"] == "A cat."
-    assert asked(server)[0].body["messages"][-1]["images"] == ["c25hcA=="]
+    assert rig.asked(server)[0].body["messages"][-1]["images"] == ["c25hcA=="]
     assert seen
     assert not any(path.exists() for path in seen)
     assert CURRENT_EXTRAS.get() is None
@@ -233,7 +236,7 @@ async def test_only_agents_of_kaizen_can_be_asked(
     with pytest.raises(ServiceValidationError, match=agent) as raised:
         await converse(hass, agent=agent)
     assert raised.value.translation_key == "not_an_agent"
-    assert not asked(server)
+    assert not rig.asked(server)
 
 
 async def test_without_an_assistant_there_is_no_agent(hass: HomeAssistant) -> None:
@@ -275,7 +278,7 @@ async def test_only_pictures_can_be_attached(
     with pytest.raises(ServiceValidationError, match=r"song\.mp3") as raised:
         await converse(hass, attachments=[picture("song.mp3", "audio/mpeg")])
     assert raised.value.translation_key == "attachment_not_an_image"
-    assert not asked(server)
+    assert not rig.asked(server)
 
 
 async def test_unknown_media_is_refused(
@@ -315,7 +318,7 @@ async def test_user_needs_to_see_the_camera(
     }
     with pytest.raises(Unauthorized):
         await converse(hass, context=Context(user_id=user.id), attachments=[camera])
-    assert not asked(server)
+    assert not rig.asked(server)
 
 
 async def test_conversation_of_another_user_is_closed(
@@ -328,7 +331,7 @@ async def test_conversation_of_another_user_is_closed(
     server.journal.clear()
     with pytest.raises(Unauthorized):
         await converse(hass, context=Context(user_id=bob.id), conversation_id="diary")
-    assert not asked(server)
+    assert not rig.asked(server)
 
 
 async def test_user_of_the_call_is_known_to_the_turn(
@@ -337,4 +340,4 @@ async def test_user_of_the_call_is_known_to_the_turn(
     """An automation started by a person asks in that person's name."""
     ada = MockUser(name="Ada", is_owner=True).add_to_hass(hass)
     await converse(hass, context=Context(user_id=ada.id))
-    assert "Ada" in asked(server)[-1].body["messages"][-1]["content"]
+    assert "Ada" in rig.asked(server)[-1].body["messages"][-1]["content"]

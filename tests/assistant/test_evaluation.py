@@ -40,8 +40,7 @@ async def task(hass: HomeAssistant, server: OllamaSimulator, tmp_path: Path) -> 
     """An AI task whose model can do everything."""
     hass.config.media_dirs = {"local": str(tmp_path)}
     (tmp_path / "door.jpg").write_bytes(b"door")
-    entry = await rig.async_set_up(hass, server.url, rig.ai_task(), rig.agent())
-    server.journal.clear()
+    entry = await rig.async_set_up(hass, server.url, rig.ai_task())
     return rig.entity_of(hass, entry, "Kaizen Tasks")
 
 
@@ -100,8 +99,8 @@ async def test_one_token_decides(
     for _ in QUESTIONS:
         vote(server, Yes=0.5, A=0.5)
     await evaluate(hass, task)
-    assert len(server.journal.chats) == 3
-    for chat in server.journal.chats:
+    assert len(rig.asked(server)) == 3
+    for chat in rig.asked(server):
         assert chat.body["stream"] is chat.body["think"] is False
         assert chat.body["options"] == {
             "num_ctx": 8192,
@@ -109,6 +108,17 @@ async def test_one_token_decides(
             "num_predict": 1,
         }
     assert server.journal.reloads == 0
+
+
+async def test_model_that_thinks_decides_without_thinking(
+    hass: HomeAssistant, server: OllamaSimulator
+) -> None:
+    """Its first token would be the beginning of a thought."""
+    entry = await rig.async_set_up(hass, server.url, rig.ai_task(think="on"))
+    vote(server, Yes=1.0)
+    questions = {"there": QUESTIONS["there"]}
+    await evaluate(hass, rig.entity_of(hass, entry, "Kaizen Tasks"), questions)
+    assert rig.asked(server)[0].body["think"] is False
 
 
 async def test_state_is_evaluated_once(
@@ -119,7 +129,7 @@ async def test_state_is_evaluated_once(
     vote(server, A=1.0)
     vote(server, A=1.0)
     await evaluate(hass, task, state={"log": ["the bell rang"] * 200})
-    first, second, _ = server.journal.chats
+    first, second, _ = rig.asked(server)
     assert first.evaluated_tokens > 400
     assert second.evaluated_tokens < 100
 
@@ -136,7 +146,7 @@ async def test_picture_without_state(
     questions = {"there": QUESTIONS["there"]}
     answers = await evaluate(hass, task, questions, state=None, attachments=[picture])
     assert answers["there"]["noul"] == pytest.approx(0.7)
-    (chat,) = server.journal.chats
+    (chat,) = rig.asked(server)
     assert chat.body["messages"][1]["images"] == ["ZG9vcg=="]
     assert "<state>" not in chat.body["messages"][1]["content"]
 
@@ -176,7 +186,7 @@ async def test_too_many_options(
     with pytest.raises(HomeAssistantError, match="26") as raised:
         await evaluate(hass, task, {"there": QUESTIONS["there"], "many": many})
     assert raised.value.translation_key == "evaluation_too_many_options"
-    assert not server.journal.chats
+    assert not rig.asked(server)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +220,7 @@ async def test_measurements(
     await evaluate(hass, task)
     (entry,) = hass.config_entries.async_entries("kaizen")
     (last,) = [meter.last for meter in entry.runtime_data.meters.values() if meter.last]
-    chats = server.journal.chats
+    chats = rig.asked(server)
     assert last.requests == last.output_tokens == len(chats) == 3
     assert last.prompt_tokens == chats[-1].prompt_tokens
     spent = sum(chat.evaluated_tokens for chat in chats)

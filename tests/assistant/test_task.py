@@ -42,7 +42,6 @@ def picture(hass: HomeAssistant, tmp_path: Path) -> str:
 async def task(hass: HomeAssistant, server: OllamaSimulator, picture: str) -> str:
     """An AI task whose model can do everything."""
     entry = await rig.async_set_up(hass, server.url, rig.ai_task())
-    server.journal.clear()
     return rig.entity_of(hass, entry, "Kaizen Tasks")
 
 
@@ -73,7 +72,7 @@ async def test_text(hass: HomeAssistant, server: OllamaSimulator, task: str) -> 
     """Without a structure the answer is the model's words."""
     server.script.reply("All quiet.")
     assert await generate(hass, task) == "All quiet."
-    (chat,) = server.journal.chats
+    (chat,) = rig.asked(server)
     assert "format" not in chat.body
     assert chat.body["messages"][-1]["content"] == "Look at the yard."
 
@@ -93,7 +92,7 @@ async def test_structure(
     server.script.reply('{"colour": "red", "cars": 2}')
     data = await generate(hass, task, structure=STRUCTURE)
     assert data == {"colour": "red", "cars": 2}
-    (chat,) = server.journal.chats
+    (chat,) = rig.asked(server)
     assert chat.body["format"]["required"] == ["colour"]
     assert chat.body["think"] is False
     assert "Main one" in chat.prompt
@@ -107,7 +106,7 @@ async def test_model_may_think_if_its_owner_says_so(
     entry = await rig.async_set_up(hass, server.url, rig.ai_task(think="on"))
     server.script.reply("Quiet.", thinking="Let me see.")
     assert await generate(hass, rig.entity_of(hass, entry, "Kaizen Tasks")) == "Quiet."
-    assert server.journal.chats[-1].body["think"] is True
+    assert rig.asked(server)[-1].body["think"] is True
 
 
 async def test_one_options_block_per_model(
@@ -118,7 +117,7 @@ async def test_one_options_block_per_model(
         hass, server.url, rig.ai_task(num_ctx=2048), rig.agent(num_ctx=8192)
     )
     await generate(hass, rig.entity_of(hass, entry, "Kaizen Tasks"))
-    assert server.journal.chats[-1].body["options"]["num_ctx"] == 8192
+    assert rig.asked(server)[-1].body["options"]["num_ctx"] == 8192
     assert server.journal.reloads == 0
 
 
@@ -131,7 +130,7 @@ async def test_wrong_structure_is_corrected_once(
     """The model sees its answer and what is wrong with it."""
     server.script.sequence(wrong, '{"colour": "red"}')
     assert await generate(hass, task, structure=STRUCTURE) == {"colour": "red"}
-    first, second = server.journal.chats
+    first, second = rig.asked(server)
     *_, before, complaint = second.body["messages"]
     assert before["content"] == wrong
     assert complaint["role"] == "user"
@@ -147,7 +146,7 @@ async def test_wrong_structure_twice_is_an_error(
     with pytest.raises(HomeAssistantError, match="structure.*colour") as raised:
         await generate(hass, task, structure=STRUCTURE)
     assert raised.value.translation_key == "task_wrong_structure"
-    assert len(server.journal.chats) == 2
+    assert len(rig.asked(server)) == 2
 
 
 async def test_picture(
@@ -156,7 +155,7 @@ async def test_picture(
     """An attached picture reaches the model in base64."""
     server.script.reply("A red car.")
     assert await generate(hass, task, attachments=[media(picture)]) == "A red car."
-    assert server.journal.chats[0].body["messages"][1]["images"] == ["iVBORyB5YXJk"]
+    assert rig.asked(server)[0].body["messages"][1]["images"] == ["iVBORyB5YXJk"]
 
 
 async def test_model_without_eyes_is_not_asked(
@@ -164,7 +163,6 @@ async def test_model_without_eyes_is_not_asked(
 ) -> None:
     """It would describe a picture it has not seen."""
     entry = await rig.async_set_up(hass, server.url, rig.ai_task(model=rig.BLIND))
-    server.journal.clear()
     with pytest.raises(HomeAssistantError, match=rig.BLIND) as raised:
         await generate(
             hass,
@@ -172,7 +170,7 @@ async def test_model_without_eyes_is_not_asked(
             attachments=[media(picture)],
         )
     assert raised.value.translation_key == "model_without_vision"
-    assert not server.journal.chats
+    assert not rig.asked(server)
 
 
 async def test_only_pictures_can_be_attached(
@@ -183,7 +181,7 @@ async def test_only_pictures_can_be_attached(
     with pytest.raises(HomeAssistantError, match="text/plain") as raised:
         await generate(hass, task, attachments=[media(notes, "text/plain")])
     assert raised.value.translation_key == "attachment_not_an_image"
-    assert not server.journal.chats
+    assert not rig.asked(server)
 
 
 async def test_picture_that_is_gone(
@@ -194,7 +192,7 @@ async def test_picture_that_is_gone(
     with pytest.raises(HomeAssistantError) as raised:
         await generate(hass, task, attachments=[media(gone)])
     assert raised.value.translation_key == "attachment_unreadable"
-    assert not server.journal.chats
+    assert not rig.asked(server)
 
 
 @pytest.mark.parametrize(
@@ -249,6 +247,25 @@ async def test_fallback_model_answers(
     assert answer == "All quiet."
 
 
+async def test_prompt_that_does_not_fit_is_not_cut(
+    hass: HomeAssistant, server: OllamaSimulator, task: str
+) -> None:
+    """The server would drop the beginning, and the answer would be about the rest."""
+    with pytest.raises(HomeAssistantError, match="context") as raised:
+        await generate(hass, task, instructions="Sum up: " + "so it goes " * 9000)
+    assert raised.value.translation_key == "server_error"
+
+
+async def test_endless_answer_ends(
+    hass: HomeAssistant, server: OllamaSimulator, task: str
+) -> None:
+    """A model that writes white space for ever is stopped when its window is full."""
+    server.script.reply(" word" * 9000)
+    with pytest.raises(HomeAssistantError) as raised:
+        await generate(hass, task)
+    assert raised.value.translation_key == "task_answer_cut"
+
+
 async def test_answer_that_was_cut_is_not_passed_on(
     hass: HomeAssistant, server: OllamaSimulator, task: str
 ) -> None:
@@ -267,7 +284,7 @@ async def test_measurements(
     await generate(hass, task, structure=STRUCTURE)
     (entry,) = hass.config_entries.async_entries("kaizen")
     (meter,) = entry.runtime_data.meters.values()
-    first, second = server.journal.chats
+    first, second = rig.asked(server)
     last = meter.last
     assert (meter.turns, meter.errors, last.requests) == (1, 0, 2)
     assert last.prompt_tokens == second.prompt_tokens
@@ -325,7 +342,7 @@ async def test_tools(hass: HomeAssistant, server: OllamaSimulator, task: str) ->
     """A task with tools uses them until it knows."""
     server.script.tool_call("parcels", {"door": "front"}).reply("Three parcels.")
     assert await async_with_tools(hass, task) == "Three parcels."
-    first, second = server.journal.chats
+    first, second = rig.asked(server)
     (tool,) = first.body["tools"]
     assert tool["function"]["parameters"]["required"] == ["door"]
     *_, called, result = second.body["messages"]
@@ -339,7 +356,7 @@ async def test_failed_tool_is_told_to_the_model(
     """It can try another way."""
     server.script.tool_call("parcels", {"door": "back"}).reply("There is none.")
     assert await async_with_tools(hass, task) == "There is none."
-    result = server.journal.chats[1].body["messages"][-1]
+    result = rig.asked(server)[1].body["messages"][-1]
     assert "no back door" in result["content"]
 
 
@@ -352,7 +369,7 @@ async def test_tools_and_structure(
     )
     structure = probatio.Schema({probatio.Required("parcels"): int})
     assert await async_with_tools(hass, task, structure=structure) == {"parcels": 3}
-    assert ["format" in chat.body for chat in server.journal.chats] == [
+    assert ["format" in chat.body for chat in rig.asked(server)] == [
         False,
         False,
         True,
@@ -368,4 +385,4 @@ async def test_endless_tool_calls_end(
     with pytest.raises(HomeAssistantError) as raised:
         await async_with_tools(hass, task)
     assert raised.value.translation_key == "task_tool_rounds"
-    assert len(server.journal.chats) == 10
+    assert len(rig.asked(server)) == 10

@@ -1,7 +1,7 @@
 """Boots a real Home Assistant as its own process and talks to it as its owner does; for end-to-end tests and the demo."""
 
 from .account import Account, onboard_or_log_in
-from .client import ApiError, Client, Json
+from .client import ApiError, Client, Json, wait_until_running
 from .config import free_port, port_is_free, prepare_config
 from .flows import FlowStopped, run_flow, suggested
 from .pipeline import Turn, ask, prefer_agent
@@ -27,4 +27,5 @@ __all__ = [
     "running",
     "stand_in",
     "suggested",
+    "wait_until_running",
 ]

@@ -1,5 +1,6 @@
 """Home Assistant's REST and websocket interfaces, as an owner's browser uses them."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from types import TracebackType
@@ -137,3 +138,10 @@ def _result(message: Json, type_: str) -> Any:
     if not message["success"]:
         raise ApiError(f"{type_}: {message['error']['message']}")
     return message["result"]
+
+
+async def wait_until_running(client: Client, *, within: float = 120) -> None:
+    """Wait, at most `within` seconds, until everything Home Assistant starts with is set up."""
+    async with asyncio.timeout(within):
+        while (await client.get("/api/config"))["state"] != "RUNNING":
+            await asyncio.sleep(0.1)

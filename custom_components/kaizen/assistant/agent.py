@@ -2,7 +2,7 @@
 
 import asyncio
 from time import monotonic
-from typing import Literal, override
+from typing import Final, Literal, override
 
 from homeassistant.components.conversation import (
     ChatLog,
@@ -20,6 +20,7 @@ from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import MATCH_ALL
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import intent, issue_registry as ir, llm
+from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.start import async_at_started
 
 from ..const import DOMAIN, LOGGER
@@ -28,6 +29,7 @@ from .enrichment import StageInput, enrich, neutralise
 from .entity import AgentEntity
 from .extras import CURRENT_EXTRAS, TurnExtras
 from .metrics import TurnMetrics
+from .ollama import full_name
 from .prefill import Prefill
 from .prompt import Layout, encode_images, exchanges, images
 from .runtime import AssistantConfigEntry
@@ -42,6 +44,9 @@ from .turn import (
     speech_of,
     targets,
 )
+
+WARM_UP_DELAY: Final = 10.0
+"""Seconds the house must have been left alone before the model reads its new prompt."""
 
 
 class KaizenAgent(ConversationEntity, AgentEntity):
@@ -63,15 +68,34 @@ class KaizenAgent(ConversationEntity, AgentEntity):
 
     @override
     async def async_added_to_hass(self) -> None:
-        """Have the model read the prompt once Home Assistant has started."""
+        """Keep the model warm: after the start, and whenever the house has changed."""
         await super().async_added_to_hass()
         self._prefill = Prefill(self.hass, self.runtime.ledger)
         self.async_on_remove(self._prefill.async_cancel)
+        warm_up = Debouncer(
+            self.hass,
+            LOGGER,
+            cooldown=WARM_UP_DELAY,
+            immediate=False,
+            function=self._async_warm_up,
+            background=True,
+        )
+        self.async_on_remove(warm_up.async_shutdown)
+        self.async_on_remove(
+            self.runtime.prompts.async_on_change(warm_up.async_schedule_call)
+        )
 
         async def started(hass: HomeAssistant) -> None:
-            await self.async_prepare()
+            warm_up.async_schedule_call()
 
         self.async_on_remove(async_at_started(self.hass, started))
+
+    async def _async_warm_up(self) -> None:
+        """Let the model read the prompt, unless that would mean loading the model."""
+        server = self.runtime.server.data
+        model = full_name(self.settings.model)
+        if server and any(loaded.name == model for loaded in server.loaded):
+            await self.async_prepare()
 
     @override
     async def async_prepare(self, language: str | None = None) -> None:

@@ -155,7 +155,8 @@ def task_body(
     """Return the body of a task's request.
 
     A prompt that the window cannot hold must fail: by default the server drops the beginning,
-    in a task the very thing it is about.
+    in a task the very thing it is about. An answer longer than the window must end. Neither
+    may change what the model was loaded with (`shift` would), or the server loads it anew.
     """
     static = StaticPrompt(
         system=instructions,
@@ -166,11 +167,9 @@ def task_body(
         fits=True,
     )
     system = {"role": "system", "content": instructions}
-    return {
-        **layout.body(static, [system, *messages]),
-        "truncate": False,
-        "shift": False,
-    }
+    body = layout.body(static, [system, *messages])
+    body["options"]["num_predict"] = layout.budget.num_ctx
+    return {**body, "truncate": False}
 
 
 def prompt_text(body: Mapping[str, Any]) -> list[str]:

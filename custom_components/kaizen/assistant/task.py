@@ -72,7 +72,9 @@ class KaizenTask(ai_task.AITaskEntity, AgentEntity):
             images = await async_read_images(self.hass, task.attachments)
             layouts = await self._async_layouts(with_eyes=bool(images))
             target, layout = next(iter(layouts.items()))
+            metrics.model = target.model
             for name, ballot in ballots.items():
+                metrics.requests += 1
                 body = request(ballot, task.state, images, layout)
                 reply = await target.client.chat_once(
                     body, timeout=self.settings.first_token_timeout
@@ -107,7 +109,6 @@ class KaizenTask(ai_task.AITaskEntity, AgentEntity):
         body: dict[str, Any],
         reply: ChatChunk,
     ) -> None:
-        metrics.requests += 1
         if (usage := reply.usage) is None:
             return
         ledger, segments = self.runtime.ledger, prompt_text(body)

@@ -5,12 +5,13 @@ beginning of the prompt and cost the model server everything it has read. So the
 set is the superset; a tool that is not available here and now answers with an error.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, override
 
+from homeassistant.components.homeassistant.llm import GetLiveContextTool
 from homeassistant.components.intent.llm import INTENT_ANNOTATIONS, TIMER_INTENTS
-from homeassistant.components.llm import DATA_PLATFORMS
+from homeassistant.components.llm import DATA_PLATFORMS, LLMTools
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import intent, llm
@@ -22,6 +23,11 @@ from .prompt import Schema, wire_tool
 
 _PROMPTS_KAIZEN_REPLACES: Final = frozenset({"homeassistant", "intent"})
 """Their prompts name the area, the timers of the device and every entity in YAML."""
+
+_TOOLS_KAIZEN_KNOWS: Final[Mapping[str, Callable[[], LLMTools]]] = {
+    "homeassistant": lambda: LLMTools([GetLiveContextTool()])
+}
+"""Asked for its tools, this platform writes that YAML first: most of what a prompt costs."""
 
 
 class HouseTool(llm.NamespacedTool):
@@ -134,7 +140,12 @@ async def _async_instance(
     platforms = await hass.data[DATA_PLATFORMS].async_get_platforms()
     for domain, platform in sorted(platforms.items()):
         try:
-            offered = platform.async_get_tools(hass, llm_context, api.id)
+            known = _TOOLS_KAIZEN_KNOWS.get(domain)
+            offered = (
+                known()
+                if known
+                else platform.async_get_tools(hass, llm_context, api.id)
+            )
         except Exception as err:  # noqa: BLE001  (other people's platforms)
             LOGGER.warning("The tools of %s are left out: %r", domain, err)
             continue

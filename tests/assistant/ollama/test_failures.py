@@ -180,21 +180,64 @@ async def test_stall_after_headers(connect: Connect, lines: int) -> None:
 
 async def test_slow_listener_is_no_stall(connect: Connect) -> None:
     """The time a consumer takes between two lines does not count."""
+    wanted = asyncio.Semaphore(1)
 
-    async def handle(request: web.Request) -> web.Response:
-        return web.Response(
-            body=LINE * 2 + b'{"message":{"content":"b"},"done":true}\n'
-        )
+    async def handle(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        for line in (LINE, LINE, LINE, b'{"message":{"content":"b"},"done":true}\n'):
+            await wanted.acquire()
+            await response.write(line)
+        return response
 
     client = await connect(handle)
     loop = asyncio.get_running_loop()
     heard = ""
-    async for chunk in client.chat(BODY, first_token=5, idle=0.01):
+    async for chunk in client.chat(BODY, first_token=5, idle=0.2):
         heard += chunk.content
-        until = loop.time() + 0.03
+        until = loop.time() + 0.25
         while loop.time() < until:
             await asyncio.sleep(0)
-    assert heard == "aab"
+        wanted.release()
+    assert heard == "aaab"
+
+
+async def test_answer_that_does_not_end(connect: Connect) -> None:
+    """A finished answer is finished, even if its connection stays open."""
+    release = asyncio.Event()
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        await response.write(b'{"message":{"content":"b"},"done":true}\n{"more":1}\n')
+        await release.wait()
+        return response
+
+    client = await connect(handle)
+    assert await _drain(client) == ["b"]
+    release.set()
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(200, BrokenStreamError), (500, ServerError)]
+)
+async def test_half_an_answer(
+    connect: Connect, status: int, error: type[OllamaError]
+) -> None:
+    """An unstreamed answer that breaks off is no answer, whatever its status."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(status=status, headers={"Content-Length": "1000"})
+        await response.prepare(request)
+        await response.write(b'{"message":')
+        assert request.transport is not None
+        request.transport.close()
+        return response
+
+    client = await connect(handle)
+    with pytest.raises(OllamaError) as caught:
+        await client.chat_once(BODY, timeout=5)
+    assert type(caught.value) is error
 
 
 async def test_closing_stops_the_server(connect: Connect) -> None:

@@ -71,14 +71,11 @@ class Question:
 class Backend(Protocol):
     """A model, scripted or real."""
 
-    def tokenize(self, text: str) -> Sequence[str]:
-        """Return the tokens of a text."""
+    async def tokenize(self, text: str) -> Sequence[str]:
+        """Return the tokens of a prompt."""
 
     def answer(self, question: Question) -> AsyncGenerator[Piece]:
-        """Write an answer; ends with `Finish` unless it stops short."""
-
-    def embed(self, text: str, size: int) -> list[float]:
-        """Return a vector of unit length."""
+        """Write an answer of at most `max_tokens`; ends with `Finish` unless it stops short."""
 
     async def start(self) -> None:
         """Get ready."""

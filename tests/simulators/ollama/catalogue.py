@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from .answers import Backend
-from .clock import Clock, keep_alive_seconds
+from .clock import Clock
 from .engine import Engine
 from .models import Library, ModelCard, full_name
+from .request import keep_alive
+from .tokens import tokenize
+from .vectors import embed
 from .wire import ENTRY, Lines, WireError, respond
 
 _PULL_STEPS: Final = 4
@@ -19,14 +21,12 @@ _PULL_STEPS: Final = 4
 class Catalogue:
     """Answers everything but chats."""
 
-    def __init__(
-        self, backend: Backend, library: Library, engine: Engine, clock: Clock
-    ) -> None:
+    def __init__(self, library: Library, engine: Engine, clock: Clock) -> None:
         """Share the server's parts."""
-        self._backend = backend
         self._library = library
         self._engine = engine
         self._clock = clock
+        self._since = clock.timestamp()
 
     async def tags(self, request: web.Request) -> web.StreamResponse:
         """GET /api/tags: the models on disk."""
@@ -34,7 +34,7 @@ class Catalogue:
             {
                 "name": card.name,
                 "model": card.name,
-                "modified_at": self._clock.timestamp(0),
+                "modified_at": self._since,
                 "size": card.size,
                 "digest": card.digest,
                 "details": {
@@ -58,7 +58,7 @@ class Catalogue:
                 "digest": runner.card.digest,
                 "details": runner.card.details,
                 "expires_at": self._clock.timestamp(runner.expires_at),
-                "size_vram": runner.size,
+                "size_vram": runner.size_vram,
                 "context_length": runner.context_length,
             }
             for runner in self._engine.loaded
@@ -87,7 +87,7 @@ class Catalogue:
                     f"{card.family}.embedding_length": card.embedding_length,
                 },
                 "capabilities": list(card.capabilities),
-                "modified_at": self._clock.timestamp(0),
+                "modified_at": self._since,
             },
         )
 
@@ -101,14 +101,13 @@ class Catalogue:
         name = body.get("model", "")
         if (card := self._library.find(name)) is None:
             raise WireError(404, f'model "{name}" not found, try pulling it first')
-        keep_alive = keep_alive_seconds(body.get("keep_alive"))
-        runner, request[ENTRY].load = self._engine.load(
-            card, body.get("options") or {}, keep_alive
-        )
+        if "embedding" not in card.capabilities:
+            raise WireError(400, f'"{name}" does not support embeddings')
+        runner, request[ENTRY].load = self._engine.load(card, body, keep_alive(body))
         self._engine.finished(runner)
         size = int(body.get("dimensions") or card.embedding_length)
-        vectors = [self._backend.embed(text, size) for text in texts]
-        counted = sum(len(self._backend.tokenize(text)) for text in texts)
+        vectors = [embed(text, size) for text in texts]
+        counted = sum(len(tokenize(text)) for text in texts)
         request[ENTRY].prompt_tokens = request[ENTRY].evaluated_tokens = counted
         return await respond(
             request,

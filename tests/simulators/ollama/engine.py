@@ -45,6 +45,7 @@ class Runner:
     context_length: int
     keep_alive: float
     expires_at: float
+    gpu_share: float
     slot: list[str] = field(default_factory=list)
     """The tokens whose state is still in memory: the last prompt and what was written after it."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -55,13 +56,19 @@ class Runner:
         """Memory taken, in bytes."""
         return self.card.size + self.context_length * self.card.context_bytes
 
+    @property
+    def size_vram(self) -> int:
+        """Memory taken on the GPU, in bytes."""
+        return int(self.size * self.gpu_share)
+
 
 class Engine:
     """Loads and unloads models the way the server's scheduler does."""
 
-    def __init__(self, clock: Clock) -> None:
-        """Start with nothing loaded."""
+    def __init__(self, clock: Clock, gpu_share: float = 1.0) -> None:
+        """Start with nothing loaded; `gpu_share` of a model's memory is the GPU's."""
         self._clock = clock
+        self._gpu_share = gpu_share
         self._runners: dict[str, Runner] = {}
         self.loads = 0
         self.reloads = 0
@@ -76,10 +83,10 @@ class Engine:
         return sorted(self._runners.values(), key=lambda r: -r.expires_at)
 
     def load(
-        self, card: ModelCard, options: Mapping[str, Any], keep_alive: float
+        self, card: ModelCard, body: Mapping[str, Any], keep_alive: float
     ) -> tuple[Runner, str]:
         """Return the runner for a request and how it came: "warm", "load" or "reload"."""
-        wanted = runner_options(card, options)
+        wanted = runner_options(card, body)
         current = {r.card.weights: r for r in self.loaded}.get(card.weights)
         if current is not None and current.options == wanted:
             current.keep_alive = keep_alive
@@ -94,15 +101,14 @@ class Engine:
             context_length=wanted["num_ctx"],
             keep_alive=keep_alive,
             expires_at=self._clock.now() + max(keep_alive, 1.0),
+            gpu_share=self._gpu_share,
         )
         self._runners[card.weights] = runner
         return runner, how
 
     def finished(self, runner: Runner) -> None:
-        """Start the countdown to unloading; a `keep_alive` of 0 unloads at once."""
+        """Start the countdown to unloading; with a `keep_alive` of 0 it is over at once."""
         runner.expires_at = self._clock.now() + runner.keep_alive
-        if runner.keep_alive == 0:
-            self.unload(runner.card)
 
     def unload(self, card: ModelCard) -> None:
         """Take a model out of memory."""
@@ -114,12 +120,15 @@ class Engine:
         self.loads = self.reloads = 0
 
 
-def runner_options(card: ModelCard, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options that make a runner what it is, the model's own below the request's."""
-    merged = {**card.parameters, **options}
-    chosen = {name: merged[name] for name in _RUNNER_OPTIONS if merged.get(name)}
+def runner_options(card: ModelCard, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what makes a runner what it is: options, the model's own below the request's, and `shift`."""
+    merged = {**card.parameters, **(body.get("options") or {})}
+    chosen: dict[str, Any] = {
+        name: merged[name] for name in _RUNNER_OPTIONS if merged.get(name)
+    }
     context = int(chosen.get("num_ctx", DEFAULT_NUM_CTX))
     chosen["num_ctx"] = min(context, card.context_length)
+    chosen["shift"] = body.get("shift") is not False
     return chosen
 
 

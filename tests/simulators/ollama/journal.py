@@ -13,6 +13,8 @@ class JournalEntry:
     body: dict[str, Any]
     started: float
     """Seconds since the epoch, by the simulator's clock."""
+    answered: float | None = None
+    """When the head of the answer went out, the first line right behind it."""
     finished: float | None = None
     status: int | None = None
     """HTTP status; None until the head of the answer was sent."""

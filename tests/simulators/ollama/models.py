@@ -85,7 +85,7 @@ EMBEDDING: Final = ModelCard(
 )
 SMOLLM2: Final = ModelCard(
     name="smollm2:135m",
-    size=98_000_000,
+    size=98_362_432,
     family="llama",
     parameter_size="134.52M",
     quantization="Q4_1",
@@ -93,6 +93,7 @@ SMOLLM2: Final = ModelCard(
     embedding_length=576,
     renderer="chatml",
     context_bytes=23_040,
+    system="You are a helpful AI assistant named SmolLM, trained by Hugging Face",
 )
 QWEN_SMALL: Final = ModelCard(
     name="qwen3.5:4b",

@@ -14,6 +14,7 @@ _PROPERTY: Final = (
     "required",
 )
 _PARAMETERS: Final = ("type", "$defs", "items", "required", "properties")
+_ALWAYS: Final[Mapping[str, Any]] = {"type": "", "properties": None}
 _GO_ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
@@ -27,13 +28,9 @@ def tool_json(tool: Mapping[str, Any]) -> str:
             "name": function.get("name", ""),
             **({"description": d} if (d := function.get("description")) else {}),
             "parameters": {
-                "type": "",
-                "properties": None,
-                **{
-                    key: _value(key, parameters[key])
-                    for key in _PARAMETERS
-                    if parameters.get(key)
-                },
+                key: _value(key, parameters.get(key) or _ALWAYS.get(key))
+                for key in _PARAMETERS
+                if parameters.get(key) or key in _ALWAYS
             },
         },
     }
@@ -71,7 +68,7 @@ def example(schema: Any) -> Any:
 
 def _value(key: str, value: Any) -> Any:
     match key:
-        case "properties":
+        case "properties" if value:
             return {name: _property(schema) for name, schema in value.items()}
         case "anyOf":
             return [_property(schema) for schema in value]

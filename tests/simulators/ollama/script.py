@@ -3,10 +3,7 @@
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 import json
-import math
-import re
 from typing import Any, Self, override
 
 from . import tokens
@@ -106,26 +103,21 @@ class Script(Backend):
         self.default = _plain
 
     @override
-    def tokenize(self, text: str) -> Sequence[str]:
+    async def tokenize(self, text: str) -> Sequence[str]:
         return tokens.tokenize(text)
 
     @override
     async def answer(self, question: Question) -> AsyncGenerator[Piece]:
         reply = self.default if question.warms_up else self._take(question.body)
+        left = question.max_tokens
         for piece in _resolve(reply, question.body).pieces:
+            if left is not None and isinstance(piece, Text | Thinking):
+                if left <= 0:
+                    yield Finish(reason="length")
+                    return
+                if isinstance(piece, Text) or question.think:
+                    left -= len(tokens.tokenize(piece.text))
             yield _named(piece, question.body) if isinstance(piece, Call) else piece
-
-    @override
-    def embed(self, text: str, size: int) -> list[float]:
-        """Texts that share words point in similar directions."""
-        vector = [0.0] * size
-        for word in re.findall(r"\w+", text.lower()) or [""]:
-            seed = sha256(word.encode()).digest()
-            for index, byte in enumerate(seed):
-                place = (byte * 256 + seed[index - 1] + index) % size
-                vector[place] += 1.0 if byte % 2 else -1.0
-        length = math.hypot(*vector) or 1.0
-        return [value / length for value in vector]
 
     @override
     async def start(self) -> None: ...

@@ -43,6 +43,7 @@ class OllamaSimulator:
         registry: Iterable[ModelCard] = REGISTRY,
         token: str | None = None,
         speed: Speed = Speed(),
+        gpu_share: float = 1.0,
         version: str = VERSION,
     ) -> None:
         """Prepare a server; `token` is the bearer token it wants, port 0 any free port (kept when it comes back)."""
@@ -50,14 +51,16 @@ class OllamaSimulator:
         self.journal = Journal()
         self.clock = Clock()
         self.library = Library(models, registry)
-        self.engine = Engine(self.clock)
+        self.engine = Engine(self.clock, gpu_share)
         self.faults = Faults()
         self.token = token
         self.version = version
         self.port = port
         self.backend = self.script if backend is None else backend
-        self._catalogue = Catalogue(self.backend, self.library, self.engine, self.clock)
-        self._chat = Chat(self.backend, self.library, self.engine, speed)
+        self._catalogue = Catalogue(self.library, self.engine, self.clock)
+        self._chat = Chat(
+            self.backend, self.library, self.engine, speed, self.clock.timestamp
+        )
         self._listener: asyncio.Server | None = None
         self._runner: web.AppRunner | None = None
 
@@ -146,6 +149,7 @@ class OllamaSimulator:
         app = web.Application(
             middlewares=[self._middleware], client_max_size=_LARGEST_BODY
         )
+        app.on_response_prepare.append(self._note_answer)
         catalogue = self._catalogue
         app.add_routes(
             [
@@ -158,7 +162,7 @@ class OllamaSimulator:
                 web.post("/api/pull", catalogue.pull),
                 web.post("/api/create", catalogue.create),
                 web.delete("/api/delete", catalogue.delete),
-                web.post("/api/chat", self._chats),
+                web.post("/api/chat", self._chat.handle),
                 *control_routes(self),
             ]
         )
@@ -190,6 +194,10 @@ class OllamaSimulator:
             entry.finished = self.clock.now()
             self.journal.changed()
 
+    async def _note_answer(self, request: web.Request, _: web.StreamResponse) -> None:
+        if entry := request.get(ENTRY):
+            entry.answered = self.clock.now()
+
     async def _answer(
         self, request: web.Request, handler: Handler
     ) -> web.StreamResponse:
@@ -218,10 +226,6 @@ class OllamaSimulator:
     async def _version(self, _: web.Request) -> web.StreamResponse:
         return web.json_response({"version": self.version})
 
-    async def _chats(self, request: web.Request) -> web.StreamResponse:
-        request[ENTRY].model = str(request[ENTRY].body.get("model", ""))
-        return await self._chat.handle(request, self.clock.timestamp)
-
 
 async def _read_body(request: web.Request, entry: JournalEntry) -> web.Response | None:
     if request.method not in ("POST", "DELETE"):
@@ -234,7 +238,7 @@ async def _read_body(request: web.Request, entry: JournalEntry) -> web.Response 
         return error(400, "invalid character in request body")
     if not isinstance(body, dict):
         return error(400, "json: cannot unmarshal into Go value")
-    entry.body = body
+    entry.body, entry.model = body, str(body.get("model") or body.get("name") or "")
     return None
 
 

@@ -2,8 +2,8 @@
 
 A byte-pair tokenizer first cuts text with a fixed pattern (a word with the space before it, single digits, runs of
 punctuation, line ends), then merges within each cut. Here each cut is taken in pieces of a fixed largest length instead
-of merged. For the prompts of a home (English, JSON schemas, entity lists) that comes to about 3.6 characters a token,
-what Qwen and SmolLM2 need for them. Special tokens are one token each. The same text always gives the same tokens, and a
+of merged. Measured against SmolLM2's own vocabulary: tool schemas 3.2 characters a token (3.3 there), entity lists 3.4
+(3.9), English 3.8 (4.0), JSON 3.3 (3.1); about 3.6 over a whole prompt. Special tokens are one token each. The same text always gives the same tokens, and a
 change only moves the tokens of the words it touches, which is what prefix caching depends on.
 """
 

@@ -31,5 +31,5 @@ def async_register_provider(
 
 async def gather_lines(stage: StageInput, key: ProviderKey) -> Sequence[str]:
     """Return the lines of all providers, in the order they registered."""
-    providers = tuple(stage.hass.data.get(key, []))
-    return [line for provider in providers for line in await provider(stage)]
+    providers: list[ContextProvider] = stage.hass.data.get(key, [])
+    return [line for provider in tuple(providers) for line in await provider(stage)]

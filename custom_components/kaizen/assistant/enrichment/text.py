@@ -18,10 +18,11 @@ def _spelled(tag: str) -> str:
     return f"[{_INVISIBLE}]*".join(tag)
 
 
+_OPENERS: Final = frozenset("<＜﹤")
 # `<|…|>` and the named tags are what Qwen's chat templates put between messages; a model
 # server turns them into control tokens wherever they stand in the prompt.
 _OPENING: Final = re.compile(
-    rf"[<＜﹤](?=[\s/{_INVISIBLE}]*(?:\||(?:{'|'.join(map(_spelled, _RESERVED_TAGS))})\b))",
+    rf"[{''.join(_OPENERS)}](?=[\s/{_INVISIBLE}]*(?:\||(?:{'|'.join(map(_spelled, _RESERVED_TAGS))})\b))",
     re.IGNORECASE,
 )
 _CONTROL: Final = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{_INVISIBLE}]+")
@@ -35,6 +36,8 @@ def neutralise(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` neutralised, without control characters or line breaks."""
+    if text.isprintable() and _OPENERS.isdisjoint(text):  # nearly every name
+        return " ".join(text.split())
     return neutralise(_SPACE.sub(" ", _CONTROL.sub(" ", text)).strip())
 
 

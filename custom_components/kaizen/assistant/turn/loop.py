@@ -20,8 +20,9 @@ from ..prompt import Layout, StaticPrompt, TurnRecord
 from ..runtime import AssistantRuntime
 from ..settings import AgentSettings
 from .calls import tool_input
-from .honesty import Outcome, asks_about_the_past, claims_action, is_backed
+from .honesty import is_unbacked
 from .local import async_match_sentence, speech_of
+from .outcomes import Outcome, all_done
 from .request import Request, Written
 from .sentences import async_sentence
 from .speak import async_speak
@@ -56,12 +57,14 @@ class Turn:
 
     async def run(self) -> None:
         """Converse until the model has answered; every failure is an answer too."""
-        for _ in range(MAX_REQUESTS):
+        for number in range(MAX_REQUESTS):
             async for content in self.chat_log.async_add_delta_content_stream(
                 self.agent_id, self._deltas()
             ):
                 if isinstance(content, ToolResultContent):
-                    self._note_result(content)
+                    self.outcomes.append(
+                        _outcome(content, self.chat_log.llm_api, number)
+                    )
             if not self.chat_log.unresponded_tool_results:
                 return
         self.metrics.error = "tool_loop"
@@ -129,10 +132,10 @@ class Turn:
         key = self.metrics.error = error.translation_key
         if spoken.strip():
             return f" {await self._say('cut_off')}"
+        if (done := all_done(self.outcomes)) is not None:
+            return await self._say("done_then_lost" if done else "action_failed")
         if self.outcomes:
-            return await self._say(
-                "done_then_lost" if self._all_done else key, model=self.metrics.model
-            )
+            return await self._say(key, model=self.metrics.model)
         self.local_response = await async_match_sentence(
             self.hass, self.user_input, self.chat_log
         )
@@ -140,38 +143,34 @@ class Turn:
             return await self._say(key, model=self.metrics.model)
         return await self._say("without_model", answer=speech_of(self.local_response))
 
-    @property
-    def _all_done(self) -> bool:
-        return all(outcome.succeeded for outcome in self.outcomes)
-
     async def _ending(self, spoken: str) -> str | None:
         """Return what must follow the model's last words, if anything."""
         if not spoken.strip():
             return await self._answer_for_silence()
-        if not claims_action(spoken, self.user_input.language) or is_backed(
-            question=asks_about_the_past(self.user_input.text),
+        if not is_unbacked(
+            spoken,
+            asked=self.user_input.text,
+            language=self.user_input.language,
             this_turn=self.outcomes,
             earlier=_outcomes(self.chat_log),
         ):
             return None
         self.metrics.error = "unbacked_claim"
-        key = "nothing_done" if self._all_done else "action_failed"
-        return f"\n\n{await self._say(key)}"
+        failed = all_done(self.outcomes) is False
+        sentence = await self._say("action_failed" if failed else "nothing_done")
+        return f"\n\n{sentence}"
 
     async def _answer_for_silence(self) -> str:
         """Return what the tools' results say when the model says nothing."""
-        if not self.outcomes:
+        if (done := all_done(self.outcomes)) is None:
             self.metrics.error = "empty_answer"
             return await self._say("empty_answer")
-        return await self._say("done" if self._all_done else "action_failed")
+        return await self._say("done" if done else "action_failed")
 
     async def _say(self, key: str, **placeholders: str) -> str:
         return await async_sentence(
             self.hass, self.user_input.language, key, **placeholders
         )
-
-    def _note_result(self, content: ToolResultContent) -> None:
-        self.outcomes.append(_outcome(content, self.chat_log.llm_api))
 
 
 def _text_delta(thinking: bool, text: str) -> AssistantContentDeltaDict:
@@ -187,19 +186,23 @@ def _attach(messages: list[dict[str, Any]], pictures: Sequence[str]) -> None:
 
 def _outcomes(chat_log: ChatLog) -> list[Outcome]:
     return [
-        _outcome(content, chat_log.llm_api)
+        _outcome(content, chat_log.llm_api, 0)
         for content in chat_log.content
         if isinstance(content, ToolResultContent)
     ]
 
 
-def _outcome(content: ToolResultContent, api: llm.APIInstance | None) -> Outcome:
+def _outcome(
+    content: ToolResultContent, api: llm.APIInstance | None, request: int
+) -> Outcome:
     read_only = any(
         tool.annotations.read_only
         for tool in (api.tools if api else ())
         if tool.name == content.tool_name
     )
-    return Outcome(content.tool_name, _succeeded(content), acted=not read_only)
+    return Outcome(
+        content.tool_name, _succeeded(content), acted=not read_only, request=request
+    )
 
 
 def _succeeded(content: ToolResultContent) -> bool:

@@ -1,0 +1,60 @@
+"""Door: the config flow opens with a menu of what Kaizen can connect to."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final, override
+
+from homeassistant.config_entries import (
+    ConfigEntry,
+    ConfigFlowResult,
+    ConfigSubentryFlow,
+)
+from homeassistant.core import callback
+
+from .assistant.flow import SUBENTRY_FLOWS, AssistantFlow
+from .const import CONF_KIND, DOMAIN, EntryKind
+
+type Step = Callable[[], Awaitable[ConfigFlowResult]]
+
+SUBENTRY_TYPES: Final[Mapping[str, dict[str, type[ConfigSubentryFlow]]]] = {
+    EntryKind.ASSISTANT: SUBENTRY_FLOWS
+}
+
+
+class KaizenConfigFlow(AssistantFlow, domain=DOMAIN):
+    """Sets up one entry of any kind; a kind's steps begin with its name."""
+
+    VERSION = 1
+
+    @override
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask what to connect to."""
+        return self.async_show_menu(
+            step_id="user", menu_options=[kind.value for kind in EntryKind]
+        )
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Hand over to the entry's kind."""
+        return await self._step_of(self._get_reconfigure_entry(), "reconfigure")()
+
+    async def async_step_reauth(
+        self, entry_data: Mapping[str, Any]
+    ) -> ConfigFlowResult:
+        """Hand over to the entry's kind."""
+        return await self._step_of(self._get_reauth_entry(), "reauth")()
+
+    def _step_of(self, entry: ConfigEntry, step: str) -> Step:
+        method: Step = getattr(self, f"async_step_{entry.data[CONF_KIND]}_{step}")
+        return method
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return what can be added to an entry of this kind."""
+        return SUBENTRY_TYPES[config_entry.data[CONF_KIND]]

@@ -1,0 +1,21 @@
+"""Door: what an owner can hand over with a report."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+
+from .assistant.diagnostics import async_describe
+from .const import CONF_KIND, EntryKind
+
+type Describe = Callable[[HomeAssistant, ConfigEntry[Any]], Awaitable[dict[str, Any]]]
+
+DESCRIBE: Final[Mapping[str, Describe]] = {EntryKind.ASSISTANT: async_describe}
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: ConfigEntry
+) -> dict[str, Any]:
+    """Let the entry's part describe itself, without secrets."""
+    return await DESCRIBE[entry.data[CONF_KIND]](hass, entry)

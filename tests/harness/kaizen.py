@@ -1,0 +1,78 @@
+"""Kaizen as an owner meets it: the entry that the config flow makes, its agents, and what its diagnostics tell."""
+
+from .client import Client, Json
+from .flows import ENTRY_FLOW, run_flow, suggested
+
+
+async def connect(client: Client, url: str) -> Json:
+    """Go through the config flow to an assistant on a model server; nothing is downloaded onto the server."""
+    return await run_flow(
+        client,
+        {"handler": "kaizen"},
+        {
+            "user": "assistant",
+            "assistant": {"url": url},
+            "presets": suggested,
+            "models": installed_models,
+        },
+        path=ENTRY_FLOW,
+    )
+
+
+def installed_models(form: Json) -> Json:
+    """Answer a form of models with what it suggests where that is installed, else with the first that is."""
+    wanted = suggested(form)
+    answer: Json = {}
+    for field in form["data_schema"]:
+        names = [
+            option["value"]
+            for option in field["selector"]["select"]["options"]
+            if not option["label"].startswith("⬇")
+        ]
+        name = wanted.get(field["name"])
+        answer[field["name"]] = name if name in names else names[0]
+    return answer
+
+
+async def entries(client: Client) -> list[Json]:
+    """Return Kaizen's config entries."""
+    listed: list[Json] = await client.command("config_entries/get", domain="kaizen")
+    return listed
+
+
+async def disconnect(client: Client) -> None:
+    """Remove every entry of Kaizen."""
+    for entry in await entries(client):
+        await client.request(
+            "DELETE", f"/api/config/config_entries/entry/{entry['entry_id']}"
+        )
+
+
+async def agents(client: Client) -> list[str]:
+    """Return the entities of Kaizen's conversation agents, in the order of their creation."""
+    listed = await client.command("config/entity_registry/list")
+    own = [
+        entity
+        for entity in listed
+        if entity["platform"] == "kaizen"
+        and entity["entity_id"].startswith("conversation.")
+    ]
+    return [e["entity_id"] for e in sorted(own, key=lambda e: e["created_at"])]
+
+
+async def diagnostics(client: Client, entry: Json) -> Json:
+    """Return what the owner would download for an entry."""
+    answer = await client.get(f"/api/diagnostics/config_entry/{entry['entry_id']}")
+    data: Json = answer["data"]
+    return data
+
+
+async def kind_of(client: Client, entry: Json) -> str:
+    """Return which part of Kaizen an entry belongs to."""
+    return str((await diagnostics(client, entry))["entry"]["data"]["kind"])
+
+
+async def offered_tools(client: Client) -> list[str]:
+    """Return the names of the tools that any of the agents offers its model."""
+    told = [await diagnostics(client, entry) for entry in await entries(client)]
+    return sorted({name for data in told for name in data.get("tools", ())})
