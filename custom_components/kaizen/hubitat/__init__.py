@@ -1,0 +1,1 @@
+"""A Hubitat hub: its devices, live, through the Maker API app."""
