@@ -20,7 +20,7 @@ from .fleet import ROOMS, SIZE, fleet
 from .house import Mode, Variable
 from .journal import CommandReceived, Journal, Request, WebhookSent
 from .server import APP_ID, TOKEN, HubSimulator
-from .visitor import Visitor
+from .visitor import AnswerLost, Visitor
 
 __all__ = [
     "APP_ID",
@@ -28,6 +28,7 @@ __all__ = [
     "ROOMS",
     "SIZE",
     "TOKEN",
+    "AnswerLost",
     "Attribute",
     "Clock",
     "CommandReceived",

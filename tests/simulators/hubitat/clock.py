@@ -42,6 +42,7 @@ class Clock:
         self._started: float | None = None
         self._timers: list[Timer] = []
         self._order = count()
+        self._alarm: asyncio.TimerHandle | None = None
 
     def now(self) -> float:
         """Return seconds since the epoch."""
@@ -63,9 +64,7 @@ class Clock:
         """Let something happen in a while."""
         timer = Timer(self.now() + seconds, next(self._order), callback, background)
         heapq.heappush(self._timers, timer)
-        if self.realtime:
-            loop = asyncio.get_running_loop()
-            loop.call_later(max(0.0, seconds) / self.speed, self._fire_due)
+        self._wake_up()
         return timer
 
     async def sleep(self, seconds: float) -> None:
@@ -97,6 +96,16 @@ class Clock:
     def clear(self) -> None:
         """Forget everything that would have happened."""
         self._timers.clear()
+        self._wake_up()
+
+    def _wake_up(self) -> None:
+        """Let the event loop call when the next timer is due, if the clock runs by itself."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if self.realtime and (due := self._next_due()) is not None:
+            wait = max(0.0, due - self.now()) / self.speed
+            self._alarm = asyncio.get_running_loop().call_later(wait, self._fire_due)
 
     def _move_to(self, moment: float) -> None:
         self._now += max(0.0, moment - self.now())
@@ -115,6 +124,7 @@ class Clock:
             timer = heapq.heappop(self._timers)
             if not timer.cancelled:
                 timer.callback()
+        self._wake_up()
 
 
 async def _breathe() -> None:

@@ -11,8 +11,6 @@ from .faults import Fault, Planned
 from .journal import Request
 from .shapes import OTHER_PAGE, exception
 
-from tests.simulators.ollama.wire import hang_up
-
 if TYPE_CHECKING:
     from .server import HubSimulator
 
@@ -20,6 +18,10 @@ BASE: Final = "/apps/api/"
 ANY_CASE_SINCE: Final = (2, 5, 2, 120)
 """The firmware from which "bearer" may be written in any case."""
 _ALL_DEVICES: Final = frozenset({"/devices/all", "/devices/*", "/devices/%2A"})
+
+
+class Unanswered(Exception):
+    """The connection is cut instead of an answer."""
 
 
 class Gate:
@@ -58,6 +60,10 @@ class Gate:
         except Refused as refused:
             entry.status = refused.status
             return refused.response()
+        except Unanswered:
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response()
         else:
             return response
         finally:
@@ -90,7 +96,7 @@ class Gate:
         except Overloaded as err:
             raise failed() from err
         if entry.command and self._strikes(Fault.ANSWER_LOST, entry):
-            hang_up(request)
+            raise Unanswered
         truncated = self._strikes(Fault.TRUNCATED_JSON, entry) is not None
         html = self._hub.rng.random() < self._hub.mislabelled
         return answer(body, html=html, truncated=truncated)

@@ -26,7 +26,7 @@ from .mishaps import MISHAP
 from .physics import Bench
 from .postman import Postman
 from .sockets import EventSockets
-from .tls import self_signed
+from .tls import over_tls, self_signed
 
 TOKEN: Final = "5eed0000-cafe-4bad-9ace-00c0ffee0074"
 APP_ID: Final = "37"
@@ -163,12 +163,11 @@ class HubSimulator:
         """Accept connections, on the same port as before."""
         if self._listener is not None or self._runner is None:
             return
-        factory = self._runner.server
-        assert factory is not None
         loop = asyncio.get_running_loop()
-        self._listener = await loop.create_server(
-            factory, "127.0.0.1", self.port, ssl=self._tls
-        )
+        plain = self._runner.server
+        assert plain is not None
+        factory = over_tls(plain, self._tls) if self._tls else plain
+        self._listener = await loop.create_server(factory, "127.0.0.1", self.port)
         self.port = self._listener.sockets[0].getsockname()[1]
 
     async def refuse(self) -> None:

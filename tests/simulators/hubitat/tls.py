@@ -1,9 +1,13 @@
 """A certificate of the hub's own making, as every hub has one."""
 
+import asyncio
+from asyncio.sslproto import SSLProtocol
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import ssl
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -36,3 +40,19 @@ def self_signed() -> tuple[ssl.SSLContext, bytes]:
         both.write_bytes(private + certificate.public_bytes(pem))
         context.load_cert_chain(both)
     return context, certificate.fingerprint(hashes.SHA256())
+
+
+def over_tls(
+    factory: Callable[[], asyncio.Protocol], context: ssl.SSLContext
+) -> Callable[[], asyncio.BaseProtocol]:
+    """Return a factory of the same protocols behind TLS.
+
+    `create_server(ssl=...)` would report every client that does not trust the certificate as an error of the loop.
+    """
+
+    def secured() -> asyncio.BaseProtocol:
+        loop = asyncio.get_running_loop()
+        unawaited: Any = None
+        return SSLProtocol(loop, factory(), context, unawaited, server_side=True)
+
+    return secured

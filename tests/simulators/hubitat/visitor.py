@@ -26,6 +26,22 @@ class Answer:
         return json.loads(self.text)
 
 
+class AnswerLost(aiohttp.ClientError):
+    """The connection ended before an answer."""
+
+
+async def once(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Send a request once: aiohttp by itself repeats every GET whose connection is lost, and here a GET is a command."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as err:
+        raise AnswerLost from err
+
+
 @dataclass(slots=True)
 class Visitor:
     """Asks a hub; an async context manager that can be its webhook, too."""
@@ -62,7 +78,9 @@ class Visitor:
     ) -> Answer:
         """Ask without more than what is given."""
         url = URL(f"{self.hub.url}/apps/api/{self.hub.app_id}{path}", encoded=True)
-        asked = self.session.request(method, url, headers=headers, ssl=ssl)
+        asked = self.session.request(
+            method, url, headers=headers, ssl=ssl, middlewares=(once,)
+        )
         async with asked as response:
             return Answer(
                 status=response.status,
