@@ -1,6 +1,7 @@
 """The address of a Maker API app, as people paste it and as requests need it."""
 
 from dataclasses import dataclass, replace
+from ipaddress import IPv6Address
 import re
 from typing import Final, Self
 from urllib.parse import parse_qs
@@ -36,6 +37,8 @@ _CLOUD: Final = re.compile(
 _SETTINGS: Final = re.compile(
     r"(?P<prefix>.*?)/installedapp/\w+/(?P<app>[^/]*).*", re.DOTALL
 )
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
+_HOST: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,252})")
 _APP_ID: Final = re.compile(r"[0-9]{1,18}")
 _TOKEN: Final = re.compile(r"[!-~]{1,256}")
 
@@ -118,14 +121,25 @@ def _origin(parts: re.Match[str]) -> str:
         re.fullmatch("[0-9]{1,5}", port) and 0 < int(port) < 65536
     ):
         raise InvalidPortError("The port is not a number from 1 to 65535")
-    host = parts["host"]
-    if not host or any(not c.isprintable() or c in ' %\\<>|^`{}"' for c in host):
-        raise InvalidHostError("The address has no host")
     try:
-        url = URL(f"{scheme}://{host}" + (f":{port}" if port else ""))
-        return str(url.origin())
+        return f"{scheme}://{_host(parts['host'])}" + _port(scheme, port)
     except ValueError:
-        raise InvalidHostError("The host is not one") from None
+        raise InvalidHostError("The address has no host, or none that can be") from None
+
+
+def _host(text: str) -> str:
+    if text.startswith("[") and "%" not in text:
+        return f"[{IPv6Address(text[1:-1]).compressed}]"
+    host = URL.build(scheme="http", host=text).raw_host
+    if host is None or not _HOST.fullmatch(host):
+        raise ValueError(host)
+    return host
+
+
+def _port(scheme: str, port: str | None) -> str:
+    if port is None or int(port) == _DEFAULT_PORTS[scheme]:
+        return ""
+    return f":{int(port)}"
 
 
 def _path(path: str) -> tuple[str, str | None, str | None]:

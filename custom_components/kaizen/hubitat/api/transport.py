@@ -194,6 +194,8 @@ async def presented_fingerprint(
     Raises:
         HubError: It shows none.
     """
+    if not address.base.startswith("https:"):
+        raise TlsError("The address is not one of TLS")
     try:
         async with asyncio.timeout(CONNECT_TIMEOUT):
             response = await session.get(
