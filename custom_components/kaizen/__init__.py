@@ -9,12 +9,15 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
-from . import assistant
+from . import assistant, hubitat
 from .const import CONF_KIND, DOMAIN, EntryKind
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
-PARTS: Final[Mapping[str, ModuleType]] = {EntryKind.ASSISTANT: assistant}
+PARTS: Final[Mapping[str, ModuleType]] = {
+    EntryKind.ASSISTANT: assistant,
+    EntryKind.HUBITAT: hubitat,
+}
 """The part that runs each kind of config entry."""
 
 

@@ -14,3 +14,4 @@ class EntryKind(StrEnum):
     """What a config entry connects to: one entry per thing that can fail alone."""
 
     ASSISTANT = "assistant"
+    HUBITAT = "hubitat"

@@ -10,8 +10,9 @@ from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
 from ..const import LOGGER
+from ..issue_board import Issue, IssueBoard
 from .failures import as_home_assistant_error
-from .issues import SERVER_UNREACHABLE, Issue, IssueBoard, agents_of, find_issues
+from .issues import SERVER_UNREACHABLE, agents_of, find_issues
 from .ollama import (
     InstalledModel,
     LoadedModel,
