@@ -208,10 +208,9 @@ def _detects(
     )
 
 
+_DANGER: Final = {"when_unknown": Unknown.UNAVAILABLE}
 BINARY_SENSORS: Final = (
-    _detects(
-        "ContactSensor", "contact", None, "open", when_unknown=Unknown.UNAVAILABLE
-    ),
+    _detects("ContactSensor", "contact", None, "open", **_DANGER),
     _detects("MotionSensor", "motion", "motion", "active"),
     _detects(
         "PresenceSensor",
@@ -220,10 +219,16 @@ BINARY_SENSORS: Final = (
         "present",
         capabilities=("PresenceSensor", "Beacon"),
     ),
-    _detects("WaterSensor", "water", "moisture", "wet"),
-    _detects("SmokeDetector", "smoke", "smoke", "detected"),
-    _detects("CarbonMonoxideDetector", "carbonMonoxide", "carbon_monoxide", "detected"),
-    _detects("GasDetector", "naturalGas", "gas", "detected"),
+    _detects("WaterSensor", "water", "moisture", "wet", **_DANGER),
+    _detects("SmokeDetector", "smoke", "smoke", "detected", **_DANGER),
+    _detects(
+        "CarbonMonoxideDetector",
+        "carbonMonoxide",
+        "carbon_monoxide",
+        "detected",
+        **_DANGER,
+    ),
+    _detects("GasDetector", "naturalGas", "gas", "detected", **_DANGER),
     _detects("AccelerationSensor", "acceleration", "moving", "active"),
     _detects("ShockSensor", "shock", "vibration", "detected"),
     _detects("TamperAlert", "tamper", "tamper", "detected", category=_DIAGNOSTIC),
