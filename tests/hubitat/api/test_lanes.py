@@ -1,6 +1,7 @@
 """Commands keep their order and their distance."""
 
 import asyncio
+from contextlib import AsyncExitStack
 from itertools import pairwise
 
 from aiohttp import web
@@ -70,6 +71,18 @@ async def test_a_command_does_not_wait_for_ever(time: Time) -> None:
         with pytest.raises(HubBusyError):
             async with lanes.turn("7"):
                 pytest.fail("two in one lane")
+    async with lanes.turn("7"):
+        pass
+
+
+async def test_a_busy_hub_blocks_no_lane(time: Time) -> None:
+    """A command given up because others were under way leaves its own lane free."""
+    lanes = Lanes(clock=time.clock, sleep=time.sleep, patience=0.01)
+    async with AsyncExitStack() as others:
+        for device in "1234":
+            await others.enter_async_context(lanes.turn(device))
+        with pytest.raises(HubBusyError):
+            await others.enter_async_context(lanes.turn("7"))
     async with lanes.turn("7"):
         pass
 
