@@ -53,6 +53,11 @@ def record(
     )
 
 
+def nothing(attributes: str) -> dict[str, Any]:
+    """Return attributes, separated by blanks, that have never been reported."""
+    return dict.fromkeys(attributes.split())
+
+
 def device(capabilities: str = "", commands: str = "", **more: Any) -> HubDevice:
     """Return a device as the model has it."""
     return HubDevice(record(capabilities, commands, **more))

@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime
 import json
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.kaizen.hubitat.model.coerce import (
     KNOWN_ATTRIBUTES,
+    Named,
     coerce,
     coerce_variable,
 )
@@ -141,10 +142,10 @@ def test_codes_are_dropped(codes: dict[str, dict[str, str]], packed: bool) -> No
     """Of a lock's codes the slots and names stay."""
     found = coerce("lockCodes", json.dumps(codes) if packed else codes)
     assert isinstance(found, tuple)
-    assert {slot for slot, _ in found} == set(map(int, codes))  # type: ignore[misc]
-    for slot, name in found:  # type: ignore[misc]
-        own = codes[str(slot)]  # type: ignore[has-type]
-        assert name == f"#{slot}" or own["code"] not in name  # type: ignore[has-type]
+    names = dict(cast(Named, found))
+    assert names.keys() == set(map(int, codes))
+    for slot, name in names.items():
+        assert name == f"#{slot}" or codes[str(slot)]["code"] not in name
 
 
 @pytest.mark.parametrize(

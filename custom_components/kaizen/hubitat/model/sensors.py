@@ -36,15 +36,13 @@ class SensorRow:
     def blueprint(self, device: HubDevice, temperature_unit: str) -> EntityBlueprint:
         """Return the entity on a device."""
         unit = self._unit(device, temperature_unit)
-        classed = unit is not None or not self.units
+        device_class = self.device_class if unit is not None or not self.units else None
         return EntityBlueprint(
             platform="sensor",
             key=self.key,
             capability=_capability(self.capabilities, device),
-            translation_key=None
-            if self.device_class not in {None, "enum"}
-            else self.key,
-            device_class=self.device_class if classed else None,
+            translation_key=self.key if device_class in {None, "enum"} else None,
+            device_class=device_class,
             unit=unit,
             state_class=self.state_class,
             category=self.category,

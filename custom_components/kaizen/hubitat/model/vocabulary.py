@@ -41,6 +41,7 @@ ENUMS: Final[Mapping[str, tuple[str, ...]]] = {
         "armed night",
         "unknown",
     ),
+    "temperatureUnit": ("c", "f"),
     "camera": ("on", "off", "restarting", "unavailable"),
 }
 
@@ -52,6 +53,8 @@ ALIASES: Final[Mapping[str, str]] = {
     "arrived": "present",
     "departed": "not present",
     "unlocked_with_timeout": "unlocked with timeout",
+    "celsius": "c",
+    "fahrenheit": "f",
     "color": "rgb",
     "white": "ct",
     "cancelled": "canceled",
