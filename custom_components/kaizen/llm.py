@@ -7,10 +7,12 @@ from homeassistant.components.llm import LLMTools
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.llm import LLM_API_ASSIST, LLMContext, Tool
 
+from .assistant.look.tool import look_tools
+
 type ToolProvider = Callable[[HomeAssistant, LLMContext], Sequence[Tool]]
 """A part's face for tools; it answers at once, without I/O."""
 
-PROVIDERS: Final[list[ToolProvider]] = []
+PROVIDERS: Final[list[ToolProvider]] = [look_tools]
 """The parts that have tools to offer. A tool's name begins with `kaizen__`."""
 
 

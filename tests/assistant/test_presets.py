@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.kaizen.assistant.presets import (
+    EYES,
     FAST,
     LARGE_MIXTURE,
     MODELS,
@@ -40,10 +41,11 @@ def test_suggests_what_fits_side_by_side(
     memory: float | None, fast: str, strong: str
 ) -> None:
     """A bare server is advised models that fit together; an unknown one the defaults."""
-    assert suggest(memory, [], PRESETS.values()) | {SMALL: ""} == {
+    assert suggest(memory, [], PRESETS.values()) | {SMALL: "", EYES: ""} == {
         FAST: fast,
         STRONG: strong,
         SMALL: "",
+        EYES: "",
     }
 
 
@@ -76,6 +78,27 @@ def test_facts_are_extracted_by_a_small_model() -> None:
     assert suggest(512, ["qwen3.5:35b-a3b", "qwen3.5:4b"], [PRESETS["memory"]]) == {
         SMALL: "qwen3.5:4b"
     }
+
+
+@pytest.mark.parametrize(
+    ("installed", "eyes"),
+    [
+        ([], "qwen3-vl:8b-instruct"),
+        (["qwen3.5:9b", "qwen3-vl:8b"], "qwen3-vl:8b-instruct"),
+        (["qwen3-vl:4b-instruct-q8_0"], "qwen3-vl:4b-instruct-q8_0"),
+    ],
+)
+def test_pictures_are_described_by_a_model_made_for_it(
+    installed: list[str], eyes: str
+) -> None:
+    """A model that looks is suggested for nothing else, and one that must think for nothing."""
+    assert suggest(None, installed, [PRESETS["vision"]]) == {EYES: eyes}
+    assert suggest(512, [eyes], [PRESETS["voice"]]) == {FAST: SMALL_MIXTURE}
+
+
+def test_the_smallest_model_looks_where_nothing_fits() -> None:
+    """Even then it is one that can see."""
+    assert suggest(1, [], [PRESETS["vision"]]) == {EYES: "qwen3-vl:2b-instruct"}
 
 
 def test_only_thinking_tells_deep_and_think_apart() -> None:

@@ -13,7 +13,12 @@ from .static_prompts import StaticPrompts
 
 __all__ = ["async_setup", "async_setup_entry", "async_unload_entry"]
 
-PLATFORMS = (Platform.AI_TASK, Platform.CONVERSATION, Platform.SENSOR)
+PLATFORMS = (
+    Platform.AI_TASK,
+    Platform.CONVERSATION,
+    Platform.IMAGE,
+    Platform.SENSOR,
+)
 
 
 @callback

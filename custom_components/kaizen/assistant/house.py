@@ -23,14 +23,16 @@ _OWN_TOOLS = frozenset({"calendar", "script"})
 def exposed_entities(hass: HomeAssistant) -> list[HouseEntity]:
     """Return what the owner has exposed to Assist."""
     return [
-        _house_entity(hass, state)
+        house_entity(hass, state)
         for state in hass.states.async_all()
         if state.domain not in _OWN_TOOLS
         and async_should_expose(hass, ASSISTANT, state.entity_id)
     ]
 
 
-def _house_entity(hass: HomeAssistant, state: State) -> HouseEntity:
+@callback
+def house_entity(hass: HomeAssistant, state: State) -> HouseEntity:
+    """Return what an agent is told about an entity."""
     entry = er.async_get(hass).async_get(state.entity_id)
     names = intent.async_get_entity_aliases(hass, entry, state=state)
     area_id = entry and (entry.area_id or _device_area(hass, entry.device_id))

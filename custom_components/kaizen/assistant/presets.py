@@ -14,6 +14,8 @@ from .settings import SUBENTRY_AI_TASK, SUBENTRY_CONVERSATION, Think
 SMALL_MIXTURE: Final = "qwen3.5:35b-a3b"
 LARGE_MIXTURE: Final = "qwen3.5:397b-a17b"
 SMALL_DENSE: Final = "qwen3.5:4b"
+VISION_DENSE: Final = "qwen3-vl:8b-instruct"
+"""Not `qwen3-vl:8b`, which thinks whatever it is told (ollama/ollama#14798)."""
 
 _SHARE_FOR_MODELS: Final = 0.9
 _ROOM_TO_WORK: Final = 1.0
@@ -31,9 +33,15 @@ class ModelRow:
     """Billions of parameters computed per token: what decides its speed."""
     current: bool = False
     """Suggested even when it must be downloaded first."""
+    looks: bool = False
+    """Made for describing pictures, and suggested for nothing else."""
 
 
 MODELS: Final = (
+    ModelRow(tag="qwen3-vl:2b-instruct", size=1.9, active=2, looks=True),
+    ModelRow(tag="qwen3-vl:4b-instruct", size=3.3, active=4, looks=True),
+    ModelRow(tag=VISION_DENSE, size=6.1, active=8, current=True, looks=True),
+    ModelRow(tag="qwen3-vl:32b-instruct", size=21, active=32, looks=True),
     ModelRow(tag="qwen3:0.6b", size=0.5, active=0.6),
     ModelRow(tag="qwen3.5:0.8b", size=1.0, active=0.8, current=True),
     ModelRow(tag="qwen3:1.7b", size=1.4, active=1.7),
@@ -67,9 +75,13 @@ class Weights:
     """Billions of parameters per token above which it is too slow for the job."""
     max_size: float | None = None
     """Gigabytes above which it is too large for the job."""
+    looks: bool = False
+    """Whether the job is to describe pictures."""
 
     def suits(self, row: ModelRow) -> bool:
-        """Tell whether a model is quick and small enough for the job."""
+        """Tell whether a model is made for the job, quick and small enough."""
+        if row.looks is not self.looks:
+            return False
         return (self.max_active is None or row.active <= self.max_active) and (
             self.max_size is None or row.size <= self.max_size
         )
@@ -78,6 +90,7 @@ class Weights:
 FAST: Final = Weights(key="voice_model", ideal=SMALL_MIXTURE, max_active=9)
 STRONG: Final = Weights(key="deep_model", ideal=LARGE_MIXTURE)
 SMALL: Final = Weights(key="memory_model", ideal=SMALL_DENSE, max_active=4, max_size=5)
+EYES: Final = Weights(key="vision_model", ideal=VISION_DENSE, looks=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +169,14 @@ PRESETS: Final[Mapping[str, Preset]] = {
             temperature=0.1,
             num_ctx=8192,
         ),
+        Preset(
+            key="vision",
+            title="Kaizen Vision",
+            subentry_type=None,
+            weights=EYES,
+            temperature=0.2,
+            num_ctx=8192,
+        ),
     )
 }
 CONVERSATION_PRESETS: Final = tuple(
@@ -214,7 +235,7 @@ def _best(
     if free is None:
         return next(row for row in MODELS if row.tag == weights.ideal)
     available = (row for row in reversed(suitable) if row.current or row in chosen)
-    return next(available, MODELS[0])
+    return next(available, None) or next(row for row in MODELS if weights.suits(row))
 
 
 def installed_name(row: ModelRow, names: Iterable[str]) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 
 from .coordinator import ServerCoordinator
+from .look.record import LookBoard
 from .metrics import AgentMeter
 from .ollama import ModelDetails, OllamaClient, OllamaError
 from .prompt import PrefixLedger
@@ -33,6 +34,7 @@ class AssistantRuntime:
     ledger: PrefixLedger = field(default_factory=PrefixLedger)
     meters: dict[str, AgentMeter] = field(default_factory=dict)
     """By subentry id."""
+    looks: LookBoard = field(default_factory=LookBoard)
     _details: dict[tuple[str, str], ModelDetails] = field(default_factory=dict)
 
     def options_for(self, model: str) -> dict[str, Any]:

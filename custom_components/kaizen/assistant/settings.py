@@ -48,6 +48,8 @@ class AgentSettings:
     follow_up: FollowUp = FollowUp.QUESTION
     fallback_model: str = ""
     """Model to ask when this one fails; empty for none."""
+    vision_model: str = ""
+    """Model that looks at pictures when this one cannot; empty for the preset's."""
     first_token_timeout: float = 30.0
     """Longest wait for the first word, in seconds, model loading included."""
     idle_timeout: float = 15.0

@@ -99,10 +99,14 @@ class AgentFlow(JobSteps[SubentryFlowResult, tuple[str, str]], ConfigSubentryFlo
         return check(data, find(self._installed or [], data["model"]))
 
     def _missing(self) -> list[Job]:
-        model: str = self._data["model"]
-        if self._installed is None or find(self._installed, model):
+        if self._installed is None:
             return []
-        return [Job.download(model)]
+        models = dict.fromkeys((self._data["model"], self._data["vision_model"]))
+        return [
+            Job.download(model)
+            for model in models
+            if model and not find(self._installed, model)
+        ]
 
     @override
     async def async_step_prepared(

@@ -28,7 +28,7 @@ from ..settings import (
     FollowUp,
     Think,
 )
-from .models import model_selector
+from .models import model_selector, sees
 
 type MakeSelector = Callable[[HomeAssistant, Sequence[InstalledModel]], Selector[Any]]
 
@@ -42,7 +42,10 @@ _COMMON: Final[Mapping[str, Sequence[str]]] = {
 }
 FORMS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     SUBENTRY_CONVERSATION: {
-        _TOP: ("model", "think", "llm_hass_api", "name", "persona", "follow_up"),
+        _TOP: (
+            *("model", "think", "llm_hass_api", "vision_model"),
+            *("name", "persona", "follow_up"),
+        ),
         _WORK: (*_COMMON[_WORK], "max_history"),
         _FAILURE: _COMMON[_FAILURE],
     },
@@ -55,6 +58,7 @@ _EMPTY: Final[Mapping[str, Any]] = {
     "llm_hass_api": [],
     "persona": "",
     "fallback_model": "",
+    "vision_model": "",
 }
 """What a form means by leaving a field out."""
 
@@ -81,6 +85,10 @@ def _model(hass: HomeAssistant, installed: Sequence[InstalledModel]) -> Selector
     return model_selector(installed)
 
 
+def _eyes(hass: HomeAssistant, installed: Sequence[InstalledModel]) -> Selector[Any]:
+    return model_selector([m for m in installed if sees(m)], looks=True)
+
+
 def _apis(hass: HomeAssistant, installed: Sequence[InstalledModel]) -> Selector[Any]:
     options = [
         SelectOptionDict(value=api.id, label=api.name)
@@ -101,6 +109,7 @@ _SELECTORS: Final[Mapping[str, MakeSelector]] = {
     "temperature": _number(0, 2, 0.05),
     "max_history": _number(0, 500, 1),
     "fallback_model": _model,
+    "vision_model": _eyes,
     "first_token_timeout": _number(1, 600, 1, "s"),
     "idle_timeout": _number(1, 600, 1, "s"),
 }

@@ -40,14 +40,24 @@ def chats(model: InstalledModel) -> bool:
     return model.capabilities is None or "completion" in model.capabilities
 
 
+def sees(model: InstalledModel) -> bool:
+    """Tell whether a model can look at pictures, as far as the server tells."""
+    return model.capabilities is None or "vision" in model.capabilities
+
+
 def find(installed: Iterable[InstalledModel], name: str) -> InstalledModel | None:
     """Return an installed model by its name."""
     full = full_name(name)
     return next((model for model in installed if model.name == full), None)
 
 
-def model_selector(installed: Sequence[InstalledModel]) -> SelectSelector:
-    """Return a choice of the models a server has, then of those it could fetch."""
+def model_selector(
+    installed: Sequence[InstalledModel], *, looks: bool = False
+) -> SelectSelector:
+    """Return a choice of the models a server has, then of those it could fetch.
+
+    `looks` offers those made for describing pictures, and only them.
+    """
     names = [model.name for model in installed]
     options = [
         SelectOptionDict(value=model.name, label=label(model))
@@ -59,7 +69,7 @@ def model_selector(installed: Sequence[InstalledModel]) -> SelectSelector:
             value=row.tag, label=f"{MISSING_MARK} {row.tag} · {_size(row.size)}"
         )
         for row in MODELS
-        if row.current and not installed_name(row, names)
+        if row.current and row.looks is looks and not installed_name(row, names)
     ]
     return SelectSelector(
         SelectSelectorConfig(
