@@ -1,7 +1,11 @@
-"""Door to the sensors of an entry's part."""
+"""Door: the sensors."""
 
-from .assistant.sensors import async_setup_entry
+from typing import Final
 
-__all__ = ["PARALLEL_UPDATES", "async_setup_entry"]
+from .assistant.sensors import async_setup_entry as assistant
+from .const import EntryKind
+from .door import door
 
-PARALLEL_UPDATES = 0
+PARALLEL_UPDATES: Final = 0
+
+async_setup_entry = door({EntryKind.ASSISTANT: assistant})

@@ -1,17 +1,15 @@
 """A Hubitat hub: its devices, modes, HSM and variables, live."""
 
-from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryNotReady
 
 from .actions import async_setup_services
 from .api import AuthError, HubError
+from .entities import PLATFORMS
 from .failures import translated
 from .runtime import HubConfigEntry, HubRuntime
 
 __all__ = ["async_setup", "async_setup_entry", "async_unload_entry"]
-
-PLATFORMS: tuple[Platform, ...] = ()
 
 
 @callback

@@ -10,11 +10,12 @@ from homeassistant.helpers.device_registry import DeviceInfo
 
 from . import gate
 from .api import Argument, HubError, MakerApi
+from .blueprints import BlueprintBook
 from .device_sync import DeviceSync
 from .failures import translated
 from .gate import UnsecuringRequest
 from .link import HubLink
-from .model import Changes, HubState
+from .model import Changes, EntityBlueprint, HubState
 from .settings import HubSettings
 from .subscriptions import DevicesListener, Listener, Subscriptions
 from .unsecuring import HSM_UNSECURING, unsecures
@@ -41,6 +42,7 @@ class HubRuntime:
             ssl=self.settings.ssl,
         )
         self.state = HubState()
+        self._blueprints = BlueprintBook(self.state, self.settings)
         self._subscriptions = Subscriptions()
         self._devices = DeviceSync(hass, entry, self.state, self.api)
         self.link = HubLink(
@@ -97,6 +99,11 @@ class HubRuntime:
     def device_info(self, device_id: str | None = None) -> DeviceInfo:
         """Return how Home Assistant knows a device, or with None the hub itself."""
         return self._devices.info(device_id)
+
+    @callback
+    def blueprints(self, device_id: str | None = None) -> tuple[EntityBlueprint, ...]:
+        """Return which entities a device, or with None the hub itself, is to have."""
+        return self._blueprints.look_up(device_id)
 
     async def send(
         self,
