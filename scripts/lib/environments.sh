@@ -5,6 +5,7 @@ describe_environment() {
 	case "$1" in
 	home-assistant) echo "Home Assistant 2026.11 and the tests' tools" ;;
 	model) echo "the offline stand-in for a model server" ;;
+	contract) echo "others' clients of Maker API, which the simulated hub is tried with" ;;
 	*) return 1 ;;
 	esac
 }
