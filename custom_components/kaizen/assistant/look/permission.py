@@ -7,6 +7,8 @@ from homeassistant.components.homeassistant import async_should_expose
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.llm import LLMContext
 
+from ..house import ASSISTANT
+
 
 class Refusal(StrEnum):
     """Why someone may not look."""
@@ -23,7 +25,7 @@ async def async_refusal(
     The one place that decides. A voice without a user may see what the owner has exposed;
     a user must also be allowed to read the entity.
     """
-    if not async_should_expose(hass, llm_context.assistant, entity_id):
+    if not async_should_expose(hass, ASSISTANT, entity_id):
         return Refusal.NOT_EXPOSED
     context = llm_context.context
     if context is None or context.user_id is None:

@@ -1,0 +1,1 @@
+"""Looking through the cameras of the house."""
