@@ -7,20 +7,25 @@ from homeassistant.config_entries import (
     ConfigEntry,
     ConfigFlowResult,
     ConfigSubentryFlow,
+    OptionsFlow,
 )
 from homeassistant.core import callback
 
 from .assistant.flow import SUBENTRY_FLOWS, AssistantFlow
 from .const import CONF_KIND, DOMAIN, EntryKind
+from .hubitat.flow import HubitatFlow, HubitatOptionsFlow
 
 type Step = Callable[[], Awaitable[ConfigFlowResult]]
 
 SUBENTRY_TYPES: Final[Mapping[str, dict[str, type[ConfigSubentryFlow]]]] = {
     EntryKind.ASSISTANT: SUBENTRY_FLOWS
 }
+OPTIONS_FLOWS: Final[Mapping[str, type[OptionsFlow]]] = {
+    EntryKind.HUBITAT: HubitatOptionsFlow
+}
 
 
-class KaizenConfigFlow(AssistantFlow, domain=DOMAIN):
+class KaizenConfigFlow(AssistantFlow, HubitatFlow, domain=DOMAIN):
     """Sets up one entry of any kind; a kind's steps begin with its name."""
 
     VERSION = 1
@@ -57,4 +62,18 @@ class KaizenConfigFlow(AssistantFlow, domain=DOMAIN):
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
         """Return what can be added to an entry of this kind."""
-        return SUBENTRY_TYPES[config_entry.data[CONF_KIND]]
+        return SUBENTRY_TYPES.get(config_entry.data[CONF_KIND], {})
+
+    @classmethod
+    @callback
+    @override
+    def async_supports_options_flow(cls, config_entry: ConfigEntry) -> bool:
+        """Return whether an entry of this kind has options."""
+        return config_entry.data[CONF_KIND] in OPTIONS_FLOWS
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return the flow that changes the options of an entry."""
+        return OPTIONS_FLOWS[config_entry.data[CONF_KIND]]()

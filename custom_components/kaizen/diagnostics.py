@@ -6,12 +6,16 @@ from typing import Any, Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 
-from .assistant.diagnostics import async_describe
+from .assistant.diagnostics import async_describe as describe_assistant
 from .const import CONF_KIND, EntryKind
+from .hubitat.diagnostics import async_describe as describe_hub
 
 type Describe = Callable[[HomeAssistant, ConfigEntry[Any]], Awaitable[dict[str, Any]]]
 
-DESCRIBE: Final[Mapping[str, Describe]] = {EntryKind.ASSISTANT: async_describe}
+DESCRIBE: Final[Mapping[str, Describe]] = {
+    EntryKind.ASSISTANT: describe_assistant,
+    EntryKind.HUBITAT: describe_hub,
+}
 
 
 async def async_get_config_entry_diagnostics(

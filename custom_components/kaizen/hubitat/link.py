@@ -1,7 +1,7 @@
 """The connection to a hub: whether it answers, and that its state is known."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 import time
 from typing import Final
@@ -42,6 +42,7 @@ class HubLink:
         state: HubState,
         publish: Callable[[Changes], None],
         availability_changed: Callable[[], None],
+        reconciled: Callable[[], Awaitable[None]],
     ) -> None:
         """Keep `state` that of the hub and tell `publish` what changes."""
         self.available = False
@@ -50,6 +51,7 @@ class HubLink:
         self._state = state
         self._publish = publish
         self._availability_changed = availability_changed
+        self._reconciled = reconciled
         self._reader = Reader(api, variables=settings.variables)
         self._lock = asyncio.Lock()
         self._heard = -RECENT
@@ -101,6 +103,7 @@ class HubLink:
             )
         )
         await self.feeds.async_start()
+        await self._reconciled()
 
     async def async_reconcile(self) -> None:
         """Ask for everything and take it over.
@@ -117,6 +120,7 @@ class HubLink:
         self._doubts.async_raise(changes.contested)
         self._note_success()
         await self.feeds.async_judge(changes)
+        await self._reconciled()
 
     @callback
     def async_request_reconcile(self) -> None:

@@ -1,6 +1,6 @@
 """What one loaded hub holds, and what entities and actions use of it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
@@ -8,6 +8,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.device_registry import DeviceInfo
 
+from ..const import DOMAIN
 from . import gate
 from .api import Argument, HubError, MakerApi
 from .blueprints import BlueprintBook
@@ -15,7 +16,7 @@ from .device_sync import DeviceSync
 from .failures import translated
 from .gate import UnsecuringRequest
 from .link import HubLink
-from .model import Changes, EntityBlueprint, HubState
+from .model import Changes, EntityBlueprint, HubDevice, HubState
 from .settings import HubSettings
 from .subscriptions import DevicesListener, Listener, Subscriptions
 from .unsecuring import HSM_UNSECURING, unsecures
@@ -53,6 +54,7 @@ class HubRuntime:
             state=self.state,
             publish=self._publish,
             availability_changed=self._subscriptions.async_publish_to_all,
+            reconciled=self._devices.async_remove_gone,
         )
 
     @property
@@ -77,6 +79,7 @@ class HubRuntime:
         Raises:
             HubError: The hub does not answer as it should.
         """
+        self._devices.async_register_hub()
         await self.link.async_start()
 
     @callback
@@ -104,6 +107,14 @@ class HubRuntime:
     def blueprints(self, device_id: str | None = None) -> tuple[EntityBlueprint, ...]:
         """Return which entities a device, or with None the hub itself, is to have."""
         return self._blueprints.look_up(device_id)
+
+    def find(self, identifiers: Iterable[tuple[str, str]]) -> HubDevice | None:
+        """Return the device that is registered under one of these identifiers."""
+        start = f"{self.hub_id}_"
+        for domain, identifier in identifiers:
+            if domain == DOMAIN and identifier.startswith(start):
+                return self.state.devices.get(identifier.removeprefix(start))
+        return None
 
     async def send(
         self,

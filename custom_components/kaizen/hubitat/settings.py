@@ -23,7 +23,7 @@ CONF_DEVICES: Final = "devices"
 CONF_INTERNAL_URL: Final = "internal_url"
 CONF_TEMPERATURE_UNIT: Final = "temperature_unit"
 CONF_TRANSPORT: Final = "transport"
-CONF_KIND_OF_DEVICE: Final = "device_kind"
+CONF_DEVICE_KIND: Final = "device_kind"
 CONF_VARIABLES: Final = "variables"
 
 
@@ -85,7 +85,7 @@ class HubSettings:
             variables=options.get(CONF_VARIABLES, False),
             overrides={
                 id_: Overrides(
-                    kind=chosen.get(CONF_KIND_OF_DEVICE),
+                    kind=chosen.get(CONF_DEVICE_KIND),
                     contact=chosen.get(CONF_CONTACT),
                     cover=chosen.get(CONF_COVER),
                 )
