@@ -21,6 +21,7 @@ from custom_components.kaizen.hubitat.model import (
     device_blueprints,
 )
 from custom_components.kaizen.hubitat.model.coerce import KNOWN_ATTRIBUTES
+from custom_components.kaizen.hubitat.unsecuring import unsecures
 
 from tests.simulators.hubitat import Clock, fleet
 from tests.simulators.hubitat.shapes import detailed, flat
@@ -81,6 +82,13 @@ def test_entities_use_what_their_device_has() -> None:
         assert device.has(*blueprint.attributes), blueprint
         assert device.can(*blueprint.commands), blueprint
         assert blueprint.guard.unsecuring <= device.commands
+
+
+def test_what_an_entity_calls_unsecuring_the_gate_asks_about() -> None:
+    """The gate knows commands, the table knows entities; they must not disagree."""
+    for device, blueprint in ENTITIES:
+        for command in blueprint.guard.unsecuring | blueprint.guard.unsecuring_in_alarm:
+            assert unsecures(device, command), (blueprint.key, command)
 
 
 def test_classes_and_units_are_home_assistants() -> None:

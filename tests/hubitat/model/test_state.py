@@ -273,4 +273,7 @@ def test_memory_stays_flat() -> None:
     for n in range(2000):
         hub.apply(said(f"made-up-{n}", str(n), id=str(n % 3)))
     assert set(hub.devices["1"].values) == {"switch"}
-    assert len(hub._reported) <= 1  # noqa: SLF001
+    for n in range(2, 50):
+        hub.apply(said("switch", "on", id=str(n - 1)))
+        hub.reconcile(Snapshot(devices=[record("Switch", id=str(n), switch="off")]))
+    assert not hub._reported  # noqa: SLF001

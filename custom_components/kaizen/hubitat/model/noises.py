@@ -48,12 +48,11 @@ def chime(device: HubDevice, _: Overrides) -> EntityBlueprint | None:
     features = {Feature.TURN_ON}
     features |= {Feature.TONES} if sounds else set()
     features |= {Feature.TURN_OFF} if device.can("stop") else set()
-    alone = not device.is_a("Alarm")
     return EntityBlueprint(
         platform="siren",
         key="chime",
         capability="Chime",
-        main=alone,
+        main=True,
         translation_key="chime",
         attributes=tuple(a for a in ("status", "soundName") if device.has(a)),
         commands=device.commands & {"playSound", "stop"},

@@ -6,7 +6,7 @@ from .blueprint import EntityBlueprint, Feature, Guard, Overrides, Unknown
 from .devices import HubDevice
 from .labels import door_class
 
-CODE_COMMANDS: Final = frozenset({"setCode", "deleteCode", "getCodes", "setCodeLength"})
+CODE_COMMANDS: Final = frozenset({"setCode", "deleteCode", "setCodeLength"})
 _MOVES: Final = {
     "open": Feature.OPEN,
     "close": Feature.CLOSE,
