@@ -1,0 +1,1 @@
+"""The entities of a hub, in Home Assistant, on a simulated hub."""
