@@ -48,6 +48,8 @@ from . import rig
 from tests.simulators.ollama import JournalEntry, OllamaSimulator
 
 ROOMS = ("Kitchen", "Bedroom")
+FURNITURE = ("conversation", "intent", "light", "cover", "media_player")
+"""Integrations that bring tools."""
 LIGHT = "input_boolean.kitchen_light"
 FAN = "input_boolean.bedroom_fan"
 
@@ -223,7 +225,7 @@ class House:
         """Return the device id of a room's satellite."""
         (device,) = [
             device
-            for device in dr.async_get(self.hass).devices.values()
+            for device in dr.async_get(self.hass).devices
             if device.name == f"{room} satellite"
         ]
         return device.id
@@ -257,7 +259,7 @@ async def async_furnish(hass: HomeAssistant) -> Loudspeaker:
     """Give the house rooms, satellites, things to switch and a loudspeaker."""
     hass.config.location_name = "Elm Street"
     assert await async_setup_component(hass, "homeassistant", {})
-    for domain in ("conversation", "intent", "light", "cover", "media_player"):
+    for domain in FURNITURE:
         assert await async_setup_component(hass, domain, {})
     switches = {
         "kitchen_light": {"name": "Kitchen light"},
