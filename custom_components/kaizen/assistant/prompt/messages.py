@@ -14,6 +14,8 @@ from homeassistant.components.conversation import (
 )
 from homeassistant.helpers.json import json_dumps
 
+from ..enrichment import neutralise
+
 type Message = dict[str, Any]
 type Exchange = Sequence[Content]
 """A person's words and everything up to their next words."""
@@ -55,7 +57,9 @@ def exchange_messages(
             case UserContent():
                 yield {
                     "role": "user",
-                    "content": user_message or _recorded(exchange) or content.content,
+                    "content": user_message
+                    or _recorded(exchange)
+                    or neutralise(content.content),
                 }
             case AssistantContent():
                 yield _assistant_message(content, thinking=running)
