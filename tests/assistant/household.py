@@ -306,6 +306,7 @@ async def _async_install_loudspeaker(hass: HomeAssistant) -> Loudspeaker:
     with mock_config_flow("test", ConfigFlow):
         assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
+    hass.data["tts_manager"].use_file_cache = False
     return loudspeaker
 
 
