@@ -9,19 +9,14 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.kaizen.const import CONF_KIND, DOMAIN, EntryKind
 from custom_components.kaizen.assistant.settings import (
     CONF_URL,
     SUBENTRY_AI_TASK,
     SUBENTRY_CONVERSATION,
 )
+from custom_components.kaizen.const import CONF_KIND, DOMAIN, EntryKind
 
-from tests.simulators.ollama import (
-    QWEN_VOICE,
-    SMOLLM2,
-    JournalEntry,
-    OllamaSimulator,
-)
+from tests.simulators.ollama import QWEN_VOICE, SMOLLM2, JournalEntry, OllamaSimulator
 
 SEES = QWEN_VOICE.name
 """A model with all capabilities."""
