@@ -5,7 +5,7 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.loader import DATA_CUSTOM_COMPONENTS
 from homeassistant.setup import async_setup_component
 import pytest
@@ -18,6 +18,7 @@ from custom_components.kaizen.assistant.agent import WARM_UP_DELAY
 
 from . import rig
 from .household import FAN, FURNITURE, LIGHT, House, async_move_in
+from .large_house import async_fill
 
 from tests.simulators.ollama import QWEN3, QWEN_VOICE, JournalEntry, OllamaSimulator
 
@@ -203,6 +204,64 @@ async def test_the_meter_agrees_with_the_server(house: House) -> None:
         assert 0 < metrics.first_delta <= metrics.total
         assert metrics.tokens_per_second == pytest.approx(50)
         assert metrics.error is None
+
+
+@pytest.mark.parametrize("num_ctx", [12288, 16384])
+async def test_five_hundred_entities(
+    hass: HomeAssistant, server: OllamaSimulator, num_ctx: int
+) -> None:
+    """A large house with every tool fits a window of 8192 tokens, all of it by name."""
+    agent = rig.agent(llm_hass_api=["assist"], num_ctx=num_ctx)
+    house = await async_move_in(hass, server, agent)
+    entities = await async_fill(hass, 500)
+    await house.say("hello")
+    (turn,) = house.turns
+    assert len(turn.body["tools"]) >= 30
+    assert turn.prompt_tokens < 8192
+    assert not turn.truncated
+    system = turn.body["messages"][0]["content"]
+    missing = [e for e in entities if hass.states.get(e).name not in system]  # type: ignore[union-attr]
+    assert missing == []
+
+
+async def test_five_hundred_entities_in_a_small_window(
+    hass: HomeAssistant, server: OllamaSimulator
+) -> None:
+    """The list gives way, so that there is room to talk."""
+    house = await async_move_in(hass, server, rig.agent(llm_hass_api=["assist"]))
+    await async_fill(hass, 500)
+    talk = (await house.say("hello")).conversation_id
+    for _ in range(5):
+        await house.say("tell me more", talk)
+    assert "Kitchen: binary_sensor ×6" in house.turns[-1].body["messages"][0]["content"]
+    assert not any(turn.truncated for turn in house.turns)
+    assert max(turn.evaluated_tokens for turn in house.turns[1:]) <= MOST
+    assert not any(
+        issue_id.startswith("prompt_too_large")
+        for _, issue_id in ir.async_get(hass).issues
+    )
+
+
+async def test_a_window_that_is_too_small(
+    hass: HomeAssistant, server: OllamaSimulator
+) -> None:
+    """The owner is told, until the window is large enough."""
+    house = await async_move_in(
+        hass, server, rig.agent(llm_hass_api=["assist"], num_ctx=2048)
+    )
+    await house.say("hello")
+    (subentry,) = house.entry.subentries.values()
+    issue_id = f"prompt_too_large_{subentry.subentry_id}"
+    issue = ir.async_get(hass).async_get_issue("kaizen", issue_id)
+    assert issue is not None
+    assert issue.translation_placeholders is not None
+    assert issue.translation_placeholders["num_ctx"] == "2048"
+    hass.config_entries.async_update_subentry(
+        house.entry, subentry, data={**subentry.data, "num_ctx": 8192}
+    )
+    await house.async_reload()
+    await house.say("hello")
+    assert ir.async_get(hass).async_get_issue("kaizen", issue_id) is None
 
 
 async def test_options_are_always_the_same(
