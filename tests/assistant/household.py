@@ -311,7 +311,10 @@ async def _async_install_loudspeaker(hass: HomeAssistant) -> Loudspeaker:
 
 
 async def async_move_in(
-    hass: HomeAssistant, server: OllamaSimulator, *subentries: ConfigSubentryData
+    hass: HomeAssistant,
+    server: OllamaSimulator,
+    *subentries: ConfigSubentryData,
+    **data: str,
 ) -> House:
     """Furnish the house and set the assistant up in it."""
     loudspeaker = await async_furnish(hass)
@@ -319,6 +322,7 @@ async def async_move_in(
         hass,
         server.url,
         *(subentries or (rig.agent(llm_hass_api=["assist"]),)),
+        **data,
     )
     house = House(hass, server, entry, loudspeaker)
     _watch(house)

@@ -42,14 +42,14 @@ def _subentry(kind: str, title: str, data: Mapping[str, Any]) -> ConfigSubentryD
 
 
 async def async_set_up(
-    hass: HomeAssistant, url: str, *subentries: ConfigSubentryData
+    hass: HomeAssistant, url: str, *subentries: ConfigSubentryData, **data: str
 ) -> MockConfigEntry:
-    """Set up an assistant entry with these agents and tasks."""
+    """Set up an assistant entry with these agents and tasks, and more data if wanted."""
     assert await async_setup_component(hass, "homeassistant", {})
     entry = MockConfigEntry(
         domain=DOMAIN,
         title="Ollama",
-        data={CONF_KIND: EntryKind.ASSISTANT, CONF_URL: url},
+        data={CONF_KIND: EntryKind.ASSISTANT, CONF_URL: url, **data},
         subentries_data=subentries,
     )
     entry.add_to_hass(hass)
