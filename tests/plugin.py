@@ -4,10 +4,11 @@ Loaded first, with `-p`: `homeassistant` must replace `httpx` before anything im
 test plugin imports names that have moved out of `components.logger`.
 """
 
-import custom_components  # noqa: F401  (found before the test plugin shadows it)
 import homeassistant  # noqa: F401
 from homeassistant.components import logger
 from homeassistant.components.logger import helpers
+
+import custom_components  # noqa: F401  (found before the test plugin shadows it)
 
 
 def _provide_moved_names() -> None:

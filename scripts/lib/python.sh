@@ -31,22 +31,21 @@ install_uv() {
 }
 
 ensure_python() {
+	find_python && return
+	slowly "Installing Python 3.14 (this machine has none)" install_python_with_uv && find_python && return
+	slowly "Installing Debian's Python 3.14 below the checkout (uv's download cannot be reached)" install_debian_python && find_python && return
+	fail "Python 3.14.2 or newer is needed and could not be installed: install it yourself and set KAIZEN_PYTHON to it (details: $LOG)."
+}
+
+find_python() {
 	local candidate
-	for candidate in "${KAIZEN_PYTHON:-}" "$DEBIAN_ROOT/usr/bin/python3.14" python3.14 python3.15 python3; do
+	for candidate in "${KAIZEN_PYTHON:-}" "$(debian_python)" "$SETUP"/uv-python/cpython-3.14*/bin/python3.14 python3.14 python3.15 python3; do
+		# shellcheck disable=SC2034 # for those who source this
 		[ -n "$candidate" ] && is_new_enough "$candidate" && PYTHON="$(command -v "$candidate")" && return
 	done
-	install_python_with_uv || install_python_from_debian ||
-		fail "Python 3.14.2 or newer is needed and could not be installed: install it yourself and set KAIZEN_PYTHON to it (details: $LOG)."
+	return 1
 }
 
 install_python_with_uv() {
-	export UV_PYTHON_INSTALL_DIR="$SETUP/uv-python"
-	slowly "Installing Python 3.14 (this machine has none)" env UV_HTTP_RETRIES=0 "$UV" python install --no-bin 3.14 || return 1
-	PYTHON="$("$UV" python find --managed-python 3.14 2>>"$LOG")" && is_new_enough "$PYTHON"
-}
-
-install_python_from_debian() {
-	slowly "Installing Debian's Python 3.14 below the checkout (uv's download cannot be reached)" relocate_debian_python || return 1
-	PYTHON="$DEBIAN_ROOT/usr/bin/python3.14"
-	is_new_enough "$PYTHON"
+	UV_HTTP_RETRIES=0 UV_PYTHON_INSTALL_DIR="$SETUP/uv-python" "$UV" python install --no-bin 3.14
 }

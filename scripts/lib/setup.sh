@@ -24,7 +24,7 @@ set_up() {
 wait_for_other_set_up() {
 	exec 9>"$SETUP/lock"
 	command -v flock >/dev/null || return 0
-	flock -n 9 || { step "Waiting for another set-up in this checkout" && flock 9; }
+	flock -w 2 9 || { step "Waiting for another set-up in this checkout" && flock 9; }
 }
 
 # Home Assistant's ffmpeg integration looks for the program on PATH: the host's, else the one imageio-ffmpeg carries.

@@ -48,6 +48,8 @@ from . import rig
 from tests.simulators.ollama import JournalEntry, OllamaSimulator
 
 ROOMS = ("Kitchen", "Bedroom")
+FURNITURE = ("conversation", "intent", "light", "cover", "media_player")
+"""Integrations that bring tools."""
 LIGHT = "input_boolean.kitchen_light"
 FAN = "input_boolean.bedroom_fan"
 
@@ -223,7 +225,7 @@ class House:
         """Return the device id of a room's satellite."""
         (device,) = [
             device
-            for device in dr.async_get(self.hass).devices.values()
+            for device in dr.async_get(self.hass).devices
             if device.name == f"{room} satellite"
         ]
         return device.id
@@ -257,7 +259,7 @@ async def async_furnish(hass: HomeAssistant) -> Loudspeaker:
     """Give the house rooms, satellites, things to switch and a loudspeaker."""
     hass.config.location_name = "Elm Street"
     assert await async_setup_component(hass, "homeassistant", {})
-    for domain in ("conversation", "intent", "light", "cover", "media_player"):
+    for domain in FURNITURE:
         assert await async_setup_component(hass, domain, {})
     switches = {
         "kitchen_light": {"name": "Kitchen light"},
@@ -304,11 +306,15 @@ async def _async_install_loudspeaker(hass: HomeAssistant) -> Loudspeaker:
     with mock_config_flow("test", ConfigFlow):
         assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
+    hass.data["tts_manager"].use_file_cache = False
     return loudspeaker
 
 
 async def async_move_in(
-    hass: HomeAssistant, server: OllamaSimulator, *subentries: ConfigSubentryData
+    hass: HomeAssistant,
+    server: OllamaSimulator,
+    *subentries: ConfigSubentryData,
+    **data: str,
 ) -> House:
     """Furnish the house and set the assistant up in it."""
     loudspeaker = await async_furnish(hass)
@@ -316,6 +322,7 @@ async def async_move_in(
         hass,
         server.url,
         *(subentries or (rig.agent(llm_hass_api=["assist"]),)),
+        **data,
     )
     house = House(hass, server, entry, loudspeaker)
     _watch(house)

@@ -9,19 +9,14 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.kaizen.const import CONF_KIND, DOMAIN, EntryKind
 from custom_components.kaizen.assistant.settings import (
     CONF_URL,
     SUBENTRY_AI_TASK,
     SUBENTRY_CONVERSATION,
 )
+from custom_components.kaizen.const import CONF_KIND, DOMAIN, EntryKind
 
-from tests.simulators.ollama import (
-    QWEN_VOICE,
-    SMOLLM2,
-    JournalEntry,
-    OllamaSimulator,
-)
+from tests.simulators.ollama import QWEN_VOICE, SMOLLM2, JournalEntry, OllamaSimulator
 
 SEES = QWEN_VOICE.name
 """A model with all capabilities."""
@@ -47,14 +42,14 @@ def _subentry(kind: str, title: str, data: Mapping[str, Any]) -> ConfigSubentryD
 
 
 async def async_set_up(
-    hass: HomeAssistant, url: str, *subentries: ConfigSubentryData
+    hass: HomeAssistant, url: str, *subentries: ConfigSubentryData, **data: str
 ) -> MockConfigEntry:
-    """Set up an assistant entry with these agents and tasks."""
+    """Set up an assistant entry with these agents and tasks, and more data if wanted."""
     assert await async_setup_component(hass, "homeassistant", {})
     entry = MockConfigEntry(
         domain=DOMAIN,
         title="Ollama",
-        data={CONF_KIND: EntryKind.ASSISTANT, CONF_URL: url},
+        data={CONF_KIND: EntryKind.ASSISTANT, CONF_URL: url, **data},
         subentries_data=subentries,
     )
     entry.add_to_hass(hass)

@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 import logging
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 import pytest
@@ -103,6 +105,19 @@ async def test_server_goes_down_and_comes_back(
     await _wait(hass, freezer)
     assert caplog.text.count("Fetching model server") == 1
     assert _issues(hass) == {}
+
+
+async def test_watches_without_sensors(
+    hass: HomeAssistant, server: OllamaSimulator, freezer: FrozenDateTimeFactory
+) -> None:
+    """An owner who disabled all sensors is told of a dead server all the same."""
+    with patch(
+        "custom_components.kaizen.assistant.PLATFORMS", (Platform.CONVERSATION,)
+    ):
+        await async_set_up(hass, server.url, agent())
+        await server.refuse()
+        await _wait(hass, freezer)
+        assert "server_unreachable" in _issues(hass)
 
 
 async def test_key_is_refused_later(

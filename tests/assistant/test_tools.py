@@ -1,9 +1,92 @@
-"""The tools an agent's model is offered."""
+"""The tools an agent's model is offered, and what becomes of a call."""
 
-from homeassistant.core import Context
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+import json
+import logging
+from typing import Any, override
+
+from homeassistant.auth.models import User
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import llm
+from homeassistant.setup import async_setup_component
+from homeassistant.util.json import JsonObjectType
+import probatio
+import pytest
 
-from .household import House
+from custom_components.kaizen import llm as kaizen_llm
+from custom_components.kaizen.assistant.tools import HouseTool
+
+from . import rig
+from .household import House, async_move_in
+from .large_house import async_fill
+from .sentences import sentence
+
+from tests.simulators.ollama import OllamaSimulator
+
+TYPES_CORE_LOSES = (
+    ("media_player__HassMediaPlayerMute", "is_volume_muted"),
+    ("intent__HassSetPosition", "position"),
+    ("fan__HassFanSetSpeed", "percentage"),
+    ("media_player__HassSetVolumeRelative", "volume_step"),
+    ("homeassistant__GetLiveContext", "domain"),
+)
+
+
+class Gadget(llm.Tool):
+    """A tool that does what a test wants."""
+
+    name = "kaizen__gadget"
+    description = "Does something."
+    parameters = probatio.Schema({probatio.Optional("name"): str})
+    integration = "kaizen"
+
+    def __init__(self, act: Callable[[], Awaitable[JsonObjectType]]) -> None:
+        """Do this when called."""
+        self._act = act
+
+    @override
+    async def async_call(
+        self,
+        hass: HomeAssistant,
+        tool_input: llm.ToolInput,
+        llm_context: llm.LLMContext,
+    ) -> llm.ToolResult:
+        """Call the tool."""
+        return llm.ToolResult(await self._act())
+
+
+type Install = Callable[[Callable[[], Awaitable[JsonObjectType]]], None]
+
+
+@pytest.fixture
+def install(house: House, monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Offer a gadget that acts like this."""
+
+    def offer(act: Callable[[], Awaitable[JsonObjectType]]) -> None:
+        monkeypatch.setattr(
+            kaizen_llm, "PROVIDERS", [lambda hass, context: [Gadget(act)]]
+        )
+        house.runtime.prompts.async_forget()
+
+    return offer
+
+
+def result_of_tool(house: House) -> Any:
+    """Return what the model was told about its call."""
+    message = house.turns[-1].body["messages"][-1]
+    assert message["role"] == "tool"
+    return json.loads(message["content"])
+
+
+def schemas(schema: Any) -> Iterator[Any]:
+    """Yield every schema of a tool's parameters."""
+    for inner in schema.get("properties", {}).values():
+        yield inner
+        yield from schemas(inner)
+    if isinstance(items := schema.get("items"), dict):
+        yield from schemas({"properties": {"item": items}})
 
 
 async def test_every_tool_of_assist_is_offered(house: House) -> None:
@@ -24,3 +107,151 @@ async def test_every_tool_of_assist_is_offered(house: House) -> None:
     offered = {tool["function"]["name"] for tool in house.turns[-1].body["tools"]}
     assert {tool.name for tool in own.tools} <= offered
     assert "homeassistant__GetLiveContext" in offered
+
+
+async def test_real_tools_are_flat(hass: HomeAssistant, house: House) -> None:
+    """Every parameter of every tool has a type that a template can print."""
+    await async_fill(hass, 500)
+    await house.say("hello")
+    tools = {tool["function"]["name"]: tool for tool in house.turns[-1].body["tools"]}
+    assert len(tools) >= 30
+    assert list(tools) == sorted(tools)
+    for name, tool in tools.items():
+        text = json.dumps(tool)
+        assert not any(f'"{word}"' in text for word in ("anyOf", "allOf", "oneOf"))
+        for schema in schemas(tool["function"]["parameters"]):
+            assert schema.get("type"), (name, schema)
+    for name, parameter in TYPES_CORE_LOSES:
+        assert tools[name]["function"]["parameters"]["properties"][parameter]["type"]
+    assert "<parameter" in house.turns[-1].prompt
+
+
+async def test_a_timer_on_a_client_without_timers(house: House) -> None:
+    """The tool is there for everyone, and says why it cannot be used here."""
+    house.server.script.tool_call("HassStartTimer", {"minutes": 5}).reply("Sorry.")
+    await house.say("five minutes please")
+    told = result_of_tool(house)
+    assert "timer" in json.dumps(told).lower()
+    assert house.metrics.error is None
+
+
+async def test_a_tool_with_a_bug(
+    house: House, install: Install, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Other people's mistakes are told to the model and logged in one line."""
+
+    async def buggy() -> JsonObjectType:
+        raise KeyError("oops")
+
+    install(buggy)
+    house.server.script.tool_call("kaizen__gadget").reply("That went wrong.")
+    result = await house.say("use the gadget")
+    assert result.response.speech["plain"]["speech"] == "That went wrong."
+    assert result_of_tool(house) == {"error": {"error": "KeyError"}}
+    (warning,) = [
+        r for r in caplog.records if "kaizen__gadget failed" in r.getMessage()
+    ]
+    assert warning.levelno == logging.WARNING
+    assert warning.exc_info is None
+
+
+async def test_a_tool_that_is_refused(house: House, install: Install) -> None:
+    """An error Home Assistant knows keeps its words."""
+
+    async def refused() -> JsonObjectType:
+        raise HomeAssistantError("The bridge is offline")
+
+    install(refused)
+    house.server.script.tool_call("kaizen__gadget").reply("It is offline.")
+    await house.say("use the gadget")
+    assert "The bridge is offline" in json.dumps(result_of_tool(house))
+
+
+async def test_a_tool_that_hangs(
+    house: House,
+    install: Install,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The turn goes on without it, and it is not torn down half-way."""
+    monkeypatch.setattr(HouseTool, "deadline", 0.05)
+    begun, release, finished = 0, asyncio.Event(), asyncio.Event()
+
+    async def hangs() -> JsonObjectType:
+        nonlocal begun
+        begun += 1
+        await release.wait()
+        finished.set()
+        raise HomeAssistantError("too late")
+
+    install(hangs)
+    house.server.script.tool_call("kaizen__gadget").reply("It takes a while.")
+    result = await house.say("use the gadget")
+    assert result.response.speech["plain"]["speech"] == "It takes a while."
+    assert "Still running" in result_of_tool(house)["error"]["error"]
+    assert not finished.is_set()
+    release.set()
+    await house.async_settle()
+    assert finished.is_set()
+    assert begun == 1
+    assert not [r for r in caplog.records if r.levelno >= logging.ERROR]
+
+
+async def test_a_turn_that_is_given_up_lets_its_tool_finish(
+    house: House, install: Install
+) -> None:
+    """What may have reached a device is not cut off in the middle."""
+    begun, release, finished = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def slow() -> JsonObjectType:
+        begun.set()
+        await release.wait()
+        finished.set()
+        return {}
+
+    install(slow)
+    house.server.script.tool_call("kaizen__gadget")
+    turn = asyncio.create_task(house.say("use the gadget"))
+    await begun.wait()
+    turn.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await turn
+    release.set()
+    await house.async_settle()
+    assert finished.is_set()
+
+
+async def test_an_unknown_tool(house: House) -> None:
+    """A model that makes a tool up is told so, and the person hears the truth."""
+    house.server.script.tool_call("make_coffee", {"cups": 2}).reply("")
+    result = await house.say("make coffee")
+    assert result.response.speech["plain"]["speech"] == sentence("en", "action_failed")
+
+
+async def test_admin_tools_on_a_satellite(
+    hass: HomeAssistant,
+    server: OllamaSimulator,
+    hass_admin_user: User,
+    hass_read_only_user: User,
+) -> None:
+    """The turn goes on for everyone; only an administrator may use the tool."""
+    assert await async_setup_component(hass, "system_log", {})
+    agent = rig.agent(llm_hass_api=["assist", "homeassistant"])
+    house = await async_move_in(hass, server, agent)
+    satellite = house.satellite("Kitchen")
+    outcomes = []
+    for user, device_id in (
+        (None, satellite),
+        (hass_read_only_user, None),
+        (hass_admin_user, None),
+    ):
+        server.script.tool_call(_admin_tool).reply("There you are.")
+        result = await house.say("errors?", user=user, device_id=device_id)
+        assert result.response.speech["plain"]["speech"] == "There you are."
+        outcomes.append("administrator" in json.dumps(result_of_tool(house)))
+    assert outcomes == [True, True, False]
+    tools = [json.dumps(turn.body["tools"]) for turn in house.turns]
+    assert all(one == tools[0] for one in tools)
+
+
+_admin_tool = "system_log__get_entries"

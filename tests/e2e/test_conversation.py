@@ -6,7 +6,7 @@ from .conftest import OWNER, House
 
 from tests.harness import ask, suggested
 from tests.harness.client import Json
-from tests.harness.kaizen import diagnostics, entries
+from tests.harness.kaizen import diagnostics, entries, reloaded
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -127,10 +127,11 @@ async def test_a_changed_persona_reaches_the_model(house: House) -> None:
         },
     )
     persona = "Answers like a lighthouse keeper."
-    result = await house.client.post(
-        f"{path}/{form['flow_id']}", {**suggested(form), "persona": persona}
-    )
-    assert result["reason"] == "reconfigure_successful", result
+    async with reloaded(house.client, entry["entry_id"]):
+        result = await house.client.post(
+            f"{path}/{form['flow_id']}", {**suggested(form), "persona": persona}
+        )
+        assert result["reason"] == "reconfigure_successful", result
     await house.model.answer("Ahoy.")
     await house.client.command(
         "conversation/process", text="Hello", agent_id=house.agent

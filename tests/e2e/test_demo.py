@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 import json
 import os
 from pathlib import Path
 import signal
 import socket
+import sqlite3
 from typing import Final
 
 import pytest
@@ -80,7 +81,7 @@ async def test_ask_once_and_again(socket_enabled: None, tmp_path: Path) -> None:
 async def test_stopping_stops_everything(
     socket_enabled: None, tmp_path: Path, number: signal.Signals
 ) -> None:
-    """Ctrl-C, and the signal a system sends, leave no process behind."""
+    """Ctrl-C, and the signal a system sends, leave no process behind; Home Assistant may write what it knows first."""
     arguments = ["--port", str(free_port()), "--config-dir", str(tmp_path)]
     async with demo(*arguments) as process:
         assert process.stderr
@@ -94,6 +95,9 @@ async def test_stopping_stops_everything(
         await process.communicate()
     assert process.returncode == 0
     assert all(map(port_is_free, servers_of(tmp_path)))
+    with closing(sqlite3.connect(tmp_path / "home-assistant_v2.db")) as history:
+        ((ended,),) = history.execute("SELECT end FROM recorder_runs")
+    assert ended
 
 
 async def test_an_occupied_port_is_named(socket_enabled: None, tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ class Socket:
             if message.get("id") == number and message["type"] == "result":
                 return _result(message, type_)
 
-    async def subscribe(self, type_: str, **fields: Any) -> AsyncGenerator[Json]:
+    async def subscribe(self, type_: str, **fields: Any) -> AsyncGenerator[Any]:
         """Run a command and yield its events, without end."""
         number = await self._send(type_, fields)
         while True:

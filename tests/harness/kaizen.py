@@ -1,5 +1,9 @@
 """Kaizen as an owner meets it: the entry that the config flow makes, its agents, and what its diagnostics tell."""
 
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
 from .client import Client, Json
 from .flows import ENTRY_FLOW, run_flow, suggested
 
@@ -58,6 +62,25 @@ async def agents(client: Client) -> list[str]:
         and entity["entity_id"].startswith("conversation.")
     ]
     return [e["entity_id"] for e in sorted(own, key=lambda e: e["created_at"])]
+
+
+@asynccontextmanager
+async def reloaded(
+    client: Client, entry_id: str, *, within: float = 30
+) -> AsyncGenerator[None]:
+    """Wait, after a change to an entry, until Home Assistant has loaded it anew."""
+    async with client.socket() as socket, asyncio.timeout(within):
+        changes = socket.subscribe("config_entries/subscribe")
+        await anext(changes)
+        yield
+        was_unloaded = False
+        async for messages in changes:
+            for message in messages:
+                if message["entry"]["entry_id"] == entry_id:
+                    loaded = message["entry"]["state"] == "loaded"
+                    if loaded and was_unloaded:
+                        return
+                    was_unloaded |= not loaded
 
 
 async def diagnostics(client: Client, entry: Json) -> Json:

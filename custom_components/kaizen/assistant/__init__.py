@@ -8,7 +8,7 @@ from .converse import async_setup_services
 from .coordinator import ServerCoordinator
 from .ollama import OllamaClient
 from .runtime import AssistantConfigEntry, AssistantRuntime
-from .settings import CONF_API_KEY, CONF_FALLBACK_URL, CONF_URL
+from .settings import CONF_API_KEY, CONF_FALLBACK_API_KEY, CONF_FALLBACK_URL, CONF_URL
 from .static_prompts import StaticPrompts
 
 __all__ = ["async_setup", "async_setup_entry", "async_unload_entry"]
@@ -33,21 +33,30 @@ async def async_setup_entry(hass: HomeAssistant, entry: AssistantConfigEntry) ->
     A server that is down does not keep them from being set up: they then answer
     with what Home Assistant understands by itself.
     """
-    session = async_get_clientsession(hass)
-    api_key = entry.data.get(CONF_API_KEY)
-    client = OllamaClient(session, entry.data[CONF_URL], api_key)
+    client = _client(hass, entry.data[CONF_URL], entry.data.get(CONF_API_KEY))
     fallback_url = entry.data.get(CONF_FALLBACK_URL)
+    fallback_key = entry.data.get(CONF_FALLBACK_API_KEY)
     prompts = StaticPrompts(hass)
     entry.runtime_data = AssistantRuntime(
         entry=entry,
         client=client,
-        fallback=OllamaClient(session, fallback_url, api_key) if fallback_url else None,
+        fallback=_client(hass, fallback_url, fallback_key) if fallback_url else None,
         server=ServerCoordinator(hass, entry, client),
         prompts=prompts,
     )
     entry.async_on_unload(prompts.async_start())
     await entry.runtime_data.server.async_start()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    entry.async_on_unload(entry.add_update_listener(_async_reload))
+
+
+def _client(hass: HomeAssistant, url: str, api_key: str | None) -> OllamaClient:
+    return OllamaClient(async_get_clientsession(hass), url, api_key)
+
+
+async def _async_reload(hass: HomeAssistant, entry: AssistantConfigEntry) -> None:
+    """Follow what the owner changed: agents come, go and are set anew."""
+    await hass.config_entries.async_reload(entry.entry_id)
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: AssistantConfigEntry) -> None:

@@ -1,6 +1,5 @@
 """An assistant entry as an owner hands it over with a report: whole, but without secrets."""
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -8,21 +7,19 @@ from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import llm
-from yarl import URL
 
 from ..const import DOMAIN
 from .ollama import OllamaError
 from .runtime import AssistantConfigEntry, AssistantRuntime
 from .settings import (
     CONF_API_KEY,
-    CONF_FALLBACK_URL,
-    CONF_URL,
+    CONF_FALLBACK_API_KEY,
     SUBENTRY_CONVERSATION,
     AgentSettings,
 )
 from .tools import async_gather
 
-TO_REDACT: Final = frozenset({CONF_API_KEY, "name", "persona"})
+TO_REDACT: Final = frozenset({CONF_API_KEY, CONF_FALLBACK_API_KEY, "name", "persona"})
 
 
 async def async_describe(
@@ -33,7 +30,7 @@ async def async_describe(
         "entry": {
             "version": entry.version,
             "state": entry.state.value,
-            "data": _without_secrets(entry.data),
+            "data": async_redact_data(dict(entry.data), TO_REDACT),
         }
     }
     if entry.state is not ConfigEntryState.LOADED:
@@ -47,14 +44,6 @@ async def async_describe(
             for subentry in entry.subentries.values()
         ],
     }
-
-
-def _without_secrets(data: Mapping[str, Any]) -> dict[str, Any]:
-    redacted = async_redact_data(dict(data), TO_REDACT)
-    for field in (CONF_URL, CONF_FALLBACK_URL):
-        if field in redacted:
-            redacted[field] = str(URL(redacted[field]).with_user(None))
-    return redacted
 
 
 def _server(runtime: AssistantRuntime) -> dict[str, Any]:

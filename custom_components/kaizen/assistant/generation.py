@@ -1,6 +1,6 @@
 """A model and its tools at work on an AI task, recorded in the task's chat log."""
 
-from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -16,16 +16,14 @@ from homeassistant.helpers.json import json_dumps
 
 from ..const import DOMAIN
 from .metrics import TurnMetrics
-from .ollama import ChatChunk
 from .prompt import Layout, Schema, StaticPrompt, exchange_messages
 from .prompt.layout import message_text
 from .prompt.messages import Message
 from .runtime import AssistantRuntime
 from .settings import AgentSettings
 from .turn import Target
-from .turn.calls import tool_input
+from .turn.deltas import DeltaWriter
 from .turn.request import Request, Written
-from .turn.thinking import ThinkingSplitter
 
 MAX_TOOL_ROUNDS: Final = 10
 """Requests in a row that may end in tool calls; as many as Home Assistant's own agents."""
@@ -97,30 +95,18 @@ class Generation:
             metrics=self.metrics,
             started=self.started,
         )
-        splitter = ThinkingSplitter()
+        writer = DeltaWriter(self.chat_log)
         yield {"role": "assistant"}
         async with aclosing(request.stream(self.layouts, self._written)) as chunks:
             async for chunk in chunks:
-                for delta in self._as_deltas(chunk, splitter):
+                for delta in writer.write(chunk):
                     yield delta
                 if chunk.done_reason == "length":
                     raise self.error("task_answer_cut")
+        for delta in writer.flush():
+            yield delta
         if request.error is not None:
             raise request.error
-
-    def _as_deltas(
-        self, chunk: ChatChunk, splitter: ThinkingSplitter
-    ) -> Iterator[AssistantContentDeltaDict]:
-        if chunk.thinking:
-            yield {"thinking_content": chunk.thinking}
-        pieces = [*splitter.feed(chunk.content)]
-        if chunk.done:
-            pieces += splitter.flush()
-        for thinking, text in pieces:
-            yield {"thinking_content": text} if thinking else {"content": text}
-        if chunk.tool_calls and (api := self.chat_log.llm_api):
-            known = [tool.name for tool in api.tools]
-            yield {"tool_calls": [tool_input(call, known) for call in chunk.tool_calls]}
 
     def _written(self, target: Target) -> Written:
         layout = self.layouts[target]

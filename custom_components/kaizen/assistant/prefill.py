@@ -55,8 +55,13 @@ class Prefill:
         body = layout.body(static, [{"role": "system", "content": static.system}])
         body["options"] = {**body["options"], "num_predict": 1}
         try:
-            await target.client.chat_once(body, timeout=PREFILL_DEADLINE)
+            reply = await target.client.chat_once(body, timeout=PREFILL_DEADLINE)
         except OllamaError as err:
             LOGGER.debug("Prefill of %s failed: %s", target.key, err)
         else:
-            self._ledger.record(target.key, static.segments)
+            self._ledger.record(
+                target.key,
+                static.segments,
+                reply.usage.prompt_tokens if reply.usage else 0,
+                keep_alive=layout.keep_alive,
+            )

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, Self
 CONF_API_KEY: Final = "api_key"
 CONF_URL: Final = "url"
 CONF_FALLBACK_URL: Final = "fallback_url"
+CONF_FALLBACK_API_KEY: Final = "fallback_api_key"
 
 SUBENTRY_CONVERSATION: Final = "conversation"
 SUBENTRY_AI_TASK: Final = "ai_task_data"

@@ -5,9 +5,10 @@ beginning of the prompt and cost the model server everything it has read. So the
 set is the superset; a tool that is not available here and now answers with an error.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, override
+from typing import Any, Final, override
 
 from homeassistant.components.homeassistant.llm import GetLiveContextTool
 from homeassistant.components.intent.llm import INTENT_ANNOTATIONS, TIMER_INTENTS
@@ -30,12 +31,22 @@ _TOOLS_KAIZEN_KNOWS: Final[Mapping[str, Callable[[], LLMTools]]] = {
 """Asked for its tools, this platform writes that YAML first: most of what a prompt costs."""
 
 
+_STILL_RUNNING: Final = (
+    "Still running: the outcome is not known yet. Do not call it again."
+)
+
+TOOL_DEADLINE: Final = 60.0
+"""Longest time a turn waits for a tool, in seconds."""
+
+
 class HouseTool(llm.NamespacedTool):
     """A tool whose every failure becomes a result the model can read.
 
     Derived from `NamespacedTool` so that Home Assistant names the tool's own
     integration, not Kaizen, when it reports a tool that breaks the rules.
     """
+
+    deadline: float = TOOL_DEADLINE
 
     def __init__(self, api: llm.API, tool: llm.Tool) -> None:
         """Wrap a tool of an API without renaming it."""
@@ -50,9 +61,31 @@ class HouseTool(llm.NamespacedTool):
         tool_input: llm.ToolInput,
         llm_context: llm.LLMContext,
     ) -> llm.ToolResult | JsonObjectType:
-        """Call the tool; errors that Home Assistant knows are left to the chat log."""
+        """Call the tool; errors that Home Assistant knows are left to the chat log.
+
+        A tool that takes too long, or whose turn is given up, is left to finish: what
+        it has begun may have reached a device.
+        """
         if self.api.requires_admin and not await _is_admin(hass, llm_context):
             return llm.ToolResult({"error": "Only an administrator may do this"}, True)
+        running = hass.async_create_background_task(
+            self._async_guarded(hass, tool_input, llm_context), f"tool {self.name}"
+        )
+        running.add_done_callback(self._note_late_failure)
+        done, _ = await asyncio.wait((running,), timeout=self.deadline)
+        if not done:
+            LOGGER.warning(
+                "Tool %s is still running after %s s", self.name, self.deadline
+            )
+            return llm.ToolResult({"error": _STILL_RUNNING}, True)
+        return running.result()
+
+    async def _async_guarded(
+        self,
+        hass: HomeAssistant,
+        tool_input: llm.ToolInput,
+        llm_context: llm.LLMContext,
+    ) -> llm.ToolResult | JsonObjectType:
         try:
             return await super().async_call(hass, tool_input, llm_context)
         except HomeAssistantError, probatio.Invalid:
@@ -60,6 +93,11 @@ class HouseTool(llm.NamespacedTool):
         except Exception as err:  # noqa: BLE001  (other people's tools)
             LOGGER.warning("Tool %s failed: %r", self.name, err)
             return llm.ToolResult({"error": type(err).__name__}, True)
+
+    def _note_late_failure(self, task: asyncio.Task[Any]) -> None:
+        """Take notice of how a tool ended, also when nobody waits for it any more."""
+        if not task.cancelled() and (err := task.exception()):
+            LOGGER.debug("Tool %s ended with %r", self.name, err)
 
 
 async def _is_admin(hass: HomeAssistant, llm_context: llm.LLMContext) -> bool:

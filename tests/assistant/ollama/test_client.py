@@ -1,5 +1,6 @@
 """The client reads what Ollama answers and sends what Kaizen means."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -228,18 +229,23 @@ async def test_chat_streams(connect: Connect) -> None:
 
 
 async def test_chats_share_a_connection(connect: Connect) -> None:
-    """A finished answer leaves its connection for the next request."""
+    """A finished answer leaves its connection for the next request, even if its end is late."""
     peers: list[object] = []
+    heard = asyncio.Semaphore(0)
 
     async def handle(request: web.Request) -> web.StreamResponse:
         assert request.transport is not None
         peers.append(request.transport.get_extra_info("peername"))
-        return await _stream(b'{"message":{"content":"a"},"done":true}\n')(request)
+        response = web.StreamResponse()
+        await response.prepare(request)
+        await response.write(b'{"message":{"content":"a"},"done":true}\n')
+        await heard.acquire()
+        return response
 
     client = await connect(handle)
     for _ in range(3):
         async for _chunk in client.chat(BODY, first_token=5, idle=5):
-            pass
+            heard.release()
     assert len(peers) == 3
     assert len(set(peers)) == 1
 

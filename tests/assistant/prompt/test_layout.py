@@ -63,9 +63,9 @@ def static(num_ctx: int = 4096, house: Any = HOUSE, tools: Any = TOOLS) -> Stati
     ("num_ctx", "detail", "fits"),
     [
         (16384, "aliases", True),
-        (2400, "names", True),
-        (1600, "sensors_counted", True),
-        (900, "counted", True),
+        (2800, "names", True),
+        (2200, "sensors_counted", True),
+        (1500, "counted", True),
         (512, "counted", False),
     ],
 )

@@ -21,6 +21,22 @@ def schemas(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
+    ("parameter", "kind"),
+    [
+        ({"description": "muted"}, "string"),
+        ({"enum": ["a", "b"]}, "string"),
+        ({"items": {"type": "string"}}, "array"),
+        ({"properties": {}}, "object"),
+        ({"type": "integer"}, "integer"),
+    ],
+)
+def test_every_parameter_has_a_type(parameter: dict[str, Any], kind: str) -> None:
+    """Also one whose validator tells none."""
+    flat = flatten({"type": "object", "properties": {"muted": parameter}})
+    assert flat["properties"]["muted"] == {"type": kind, **parameter}
+
+
+@pytest.mark.parametrize(
     ("schema", "flat"),
     [
         pytest.param(

@@ -28,7 +28,7 @@ from ..ollama import (
     UnreachableError,
     normalise_url,
 )
-from ..settings import CONF_API_KEY, CONF_FALLBACK_URL, CONF_URL
+from ..settings import CONF_API_KEY, CONF_FALLBACK_API_KEY, CONF_FALLBACK_URL, CONF_URL
 
 _SECRET: Final = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWORD))
 
@@ -37,6 +37,7 @@ CONNECTION_SCHEMA: Final = probatio.Schema(
         probatio.Required(CONF_URL): TextSelector(),
         probatio.Optional(probatio.Secret(CONF_API_KEY)): _SECRET,
         probatio.Optional(CONF_FALLBACK_URL): TextSelector(),
+        probatio.Optional(probatio.Secret(CONF_FALLBACK_API_KEY)): _SECRET,
     }
 )
 KEY_SCHEMA: Final = probatio.Schema(
@@ -78,8 +79,9 @@ def read_connection(form: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, 
         errors[CONF_URL] = InvalidUrlError.translation_key
     elif data[CONF_URL] == data.get(CONF_FALLBACK_URL):
         errors[CONF_FALLBACK_URL] = "same_url"
-    if key := form.get(CONF_API_KEY, "").strip():
-        data[CONF_API_KEY] = key
+    for field in (CONF_API_KEY, CONF_FALLBACK_API_KEY):
+        if key := form.get(field, "").strip():
+            data[field] = key
     return data, errors
 
 

@@ -97,6 +97,9 @@ class Transport:
                 response = await self._open(path, body, model)
         except TimeoutError:
             raise StalledError("The model server did not begin to answer") from None
+        if response.content_type == "text/html":
+            response.close()
+            raise NotOllamaError("The answer is a web page")
         async with (
             response,
             aclosing(read_lines(response, first=end - loop.time(), idle=idle)) as lines,

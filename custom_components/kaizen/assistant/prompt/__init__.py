@@ -6,9 +6,16 @@ verbatim on later turns.
 """
 
 from .house_list import DETAIL, HouseEntity, render
-from .layout import Layout, StaticPrompt, compose_static
+from .layout import Layout, StaticPrompt, compose_static, message_text
 from .ledger import PrefixLedger
-from .messages import TurnRecord, encode_images, exchange_messages, exchanges, images
+from .messages import (
+    TurnRecord,
+    assistant_message,
+    encode_images,
+    exchange_messages,
+    exchanges,
+    images,
+)
 from .schema import Schema, flatten, wire_tool
 from .tokens import Budget, estimate
 
@@ -21,6 +28,7 @@ __all__ = [
     "Schema",
     "StaticPrompt",
     "TurnRecord",
+    "assistant_message",
     "compose_static",
     "encode_images",
     "estimate",
@@ -28,6 +36,7 @@ __all__ = [
     "exchanges",
     "flatten",
     "images",
+    "message_text",
     "render",
     "wire_tool",
 ]

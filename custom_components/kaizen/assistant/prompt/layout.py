@@ -10,7 +10,7 @@ from homeassistant.helpers.json import json_dumps
 from .house_list import DETAIL, HouseEntity, render
 from .messages import Message, exchange_messages, exchanges
 from .schema import Schema
-from .tokens import TOKENS_PER_IMAGE, Budget, estimate
+from .tokens import TEMPLATE_TOKENS, TOKENS_PER_IMAGE, Budget, estimate
 from .trimming import first_kept
 
 _HOUSE_HEADING: Final = "The house, by area:"
@@ -48,15 +48,20 @@ def compose_static(
     """
     tool_texts = tuple(json_dumps(tool) for tool in tools)
     fixed = sum(map(len, tool_texts))
+    template = TEMPLATE_TOKENS if tools else 0
+
+    def cost(system: str) -> int:
+        return template + estimate(fixed + len(system))
+
     detail, system, fits = _richest_that_fits(
         _levels_of_detail(instructions, tools, entities),
-        lambda system: estimate(fixed + len(system)) <= budget.static,
+        lambda system: cost(system) <= budget.static,
     )
     return StaticPrompt(
         system=system,
         tools=tuple(tools),
         segments=(*tool_texts, system),
-        tokens=estimate(fixed + len(system)),
+        tokens=cost(system),
         detail=detail,
         fits=fits,
     )

@@ -1,7 +1,7 @@
 """A chat log as the messages of an Ollama chat request."""
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from homeassistant.components.conversation import (
     UserContent,
 )
 from homeassistant.helpers.json import json_dumps
+
+from ..enrichment import neutralise
 
 type Message = dict[str, Any]
 type Exchange = Sequence[Content]
@@ -55,7 +57,9 @@ def exchange_messages(
             case UserContent():
                 yield {
                     "role": "user",
-                    "content": user_message or _recorded(exchange) or content.content,
+                    "content": user_message
+                    or _recorded(exchange)
+                    or neutralise(content.content),
                 }
             case AssistantContent():
                 yield _assistant_message(content, thinking=running)
@@ -89,16 +93,26 @@ def _recorded(exchange: Exchange) -> str | None:
 
 
 def _assistant_message(content: AssistantContent, *, thinking: bool) -> Message:
-    message: Message = {"role": "assistant", "content": content.content or ""}
-    if thinking and content.thinking_content:
-        message["thinking"] = content.thinking_content
-    if content.tool_calls:
+    return assistant_message(
+        content.content,
+        content.thinking_content if thinking else None,
+        [(c.id, c.tool_name, c.tool_args) for c in content.tool_calls or ()],
+    )
+
+
+def assistant_message(
+    content: str | None,
+    thinking: str | None,
+    calls: Sequence[tuple[str | None, str, Mapping[str, Any]]],
+) -> Message:
+    """Return an answer; calls are an id, a name and the arguments."""
+    message: Message = {"role": "assistant", "content": content or ""}
+    if thinking:
+        message["thinking"] = thinking
+    if calls:
         message["tool_calls"] = [
-            {
-                "id": call.id,
-                "function": {"name": call.tool_name, "arguments": call.tool_args},
-            }
-            for call in content.tool_calls
+            {"id": call_id, "function": {"name": name, "arguments": arguments}}
+            for call_id, name, arguments in calls
         ]
     return message
 

@@ -45,7 +45,21 @@ def _same(value: Any) -> Any:
 
 
 def _flatten_properties(properties: Mapping[str, Any]) -> Schema:
-    return {name: flatten(schema) for name, schema in properties.items()}
+    return {name: _typed(flatten(schema)) for name, schema in properties.items()}
+
+
+def _typed(schema: Schema) -> Schema:
+    """Give a type to a parameter that has none, such as a validator function's.
+
+    Text is what every validator reads.
+    """
+    if "type" in schema:
+        return schema
+    hint = next((key for key in schema if key in _TYPE_OF), "")
+    return {"type": _TYPE_OF.get(hint, "string"), **schema}
+
+
+_TYPE_OF: Final[Mapping[str, str]] = {"properties": "object", "items": "array"}
 
 
 def _flatten_items(items: Any) -> Any:

@@ -6,6 +6,9 @@ from typing import Final
 CHARACTERS_PER_TOKEN: Final = 3.6
 """English prose and JSON of Home Assistant's tools, Qwen tokenizer."""
 
+TEMPLATE_TOKENS: Final = 300
+"""What Qwen's templates say themselves about how to call tools."""
+
 TOKENS_PER_IMAGE: Final = 1024
 """A generous share of the window for one attached picture."""
 

@@ -1,6 +1,7 @@
 """The loop of a turn: ask the model, run its tools, until it has answered in words."""
 
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Final
@@ -15,11 +16,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import intent, llm
 
 from ..metrics import TurnMetrics
-from ..ollama import ChatChunk, OllamaError
+from ..ollama import OllamaError
 from ..prompt import Layout, StaticPrompt, TurnRecord
 from ..runtime import AssistantRuntime
 from ..settings import AgentSettings
-from .calls import tool_input
+from .deltas import DeltaWriter
 from .honesty import is_unbacked
 from .local import async_match_sentence, speech_of
 from .outcomes import Outcome, all_done
@@ -27,7 +28,6 @@ from .request import Request, Written
 from .sentences import async_sentence
 from .speak import async_speak
 from .targets import Target
-from .thinking import ThinkingSplitter
 
 MAX_REQUESTS: Final = 10
 """Times the model may call tools before the turn is ended."""
@@ -58,13 +58,14 @@ class Turn:
     async def run(self) -> None:
         """Converse until the model has answered; every failure is an answer too."""
         for number in range(MAX_REQUESTS):
-            async for content in self.chat_log.async_add_delta_content_stream(
-                self.agent_id, self._deltas()
-            ):
-                if isinstance(content, ToolResultContent):
-                    self.outcomes.append(
-                        _outcome(content, self.chat_log.llm_api, number)
-                    )
+            async with aclosing(self._deltas()) as deltas:
+                async for content in self.chat_log.async_add_delta_content_stream(
+                    self.agent_id, deltas
+                ):
+                    if isinstance(content, ToolResultContent):
+                        self.outcomes.append(
+                            _outcome(content, self.chat_log.llm_api, number)
+                        )
             if not self.chat_log.unresponded_tool_results:
                 return
         self.metrics.error = "tool_loop"
@@ -84,22 +85,18 @@ class Turn:
             metrics=self.metrics,
             started=self.started,
         )
-        splitter = ThinkingSplitter()
-        spoken = ""
-        called = False
-        async for chunk in request.stream(self.layouts, self._write):
-            for delta in self._chunk_deltas(chunk, splitter):
-                spoken += delta.get("content") or ""
-                called = called or "tool_calls" in delta
-                yield delta
-        for thinking, text in splitter.flush():
-            spoken += "" if thinking else text
-            yield _text_delta(thinking, text)
-        if called:
+        writer = DeltaWriter(self.chat_log)
+        async with aclosing(request.stream(self.layouts, self._write)) as chunks:
+            async for chunk in chunks:
+                for delta in writer.write(chunk):
+                    yield delta
+        for delta in writer.flush():
+            yield delta
+        if writer.called:
             return
         if request.error is not None:
-            yield {"content": await self._apology(request.error, spoken)}
-        elif addition := await self._ending(spoken):
+            yield {"content": await self._apology(request.error, writer.spoken)}
+        elif addition := await self._ending(writer.spoken):
             yield {"content": addition}
 
     def _write(self, target: Target) -> Written:
@@ -112,20 +109,6 @@ class Turn:
         return layout.body(self.static, messages), layout.segments(
             self.static, messages
         )
-
-    def _chunk_deltas(
-        self, chunk: ChatChunk, splitter: ThinkingSplitter
-    ) -> Sequence[AssistantContentDeltaDict]:
-        deltas: list[AssistantContentDeltaDict] = []
-        if chunk.thinking:
-            deltas.append(_text_delta(True, chunk.thinking))
-        if chunk.content:
-            deltas.extend(_text_delta(*piece) for piece in splitter.feed(chunk.content))
-        if chunk.tool_calls and (api := self.chat_log.llm_api):
-            known = [tool.name for tool in api.tools]
-            calls = [tool_input(call, known) for call in chunk.tool_calls]
-            deltas.append({"tool_calls": calls})
-        return deltas
 
     async def _apology(self, error: OllamaError, spoken: str) -> str:
         """Return the words for a request that failed."""
@@ -171,10 +154,6 @@ class Turn:
         return await async_sentence(
             self.hass, self.user_input.language, key, **placeholders
         )
-
-
-def _text_delta(thinking: bool, text: str) -> AssistantContentDeltaDict:
-    return {"thinking_content": text} if thinking else {"content": text}
 
 
 def _attach(messages: list[dict[str, Any]], pictures: Sequence[str]) -> None:

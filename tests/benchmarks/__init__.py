@@ -1,0 +1,1 @@
+"""Tests of the benchmarks: that they run and judge, never how fast anything is."""
