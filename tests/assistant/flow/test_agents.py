@@ -12,9 +12,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 import pytest
 
+from custom_components.kaizen.assistant.flow.models import MISSING_MARK
 from custom_components.kaizen.assistant.settings import AgentSettings, FollowUp
 
-from .conftest import after_progress, suggestions
+from .conftest import after_progress, labels, suggestions
 
 from tests.assistant.rig import agent, ai_task, async_set_up
 from tests.simulators.ollama import (
@@ -247,6 +248,24 @@ async def test_missing_model_is_downloaded(
     end = await after_progress(hass, step, manager)
     assert end["reason"] == "reconfigure_successful"
     assert _settings(entry, "Kaizen Voice").model == QWEN_SMALL.name
+
+
+async def test_model_for_pictures(hass: HomeAssistant, server: OllamaSimulator) -> None:
+    """Only models that see are offered, and a missing one is fetched too."""
+    entry = await async_set_up(hass, server.url, agent())
+    form = await _change(hass, entry)
+    offered = labels(form, "vision_model")
+    assert any(text.startswith(QWEN_VOICE.name) for text in offered)
+    assert not any(SMOLLM2.name in text for text in offered)
+    assert [text for text in offered if text.startswith(MISSING_MARK)] == [
+        f"{MISSING_MARK} qwen3-vl:8b-instruct · 6.1 GB"
+    ]
+    assert not any("qwen3-vl" in text for text in labels(form, "model"))
+    step = await _answer(hass, form, _changed(form, vision_model=QWEN_SMALL.name))
+    assert step["progress_action"] == "download"
+    await after_progress(hass, step, hass.config_entries.subentries)
+    assert _settings(entry, "Kaizen Voice").vision_model == QWEN_SMALL.name
+    assert server.library.find(QWEN_SMALL.name)
 
 
 async def test_download_fails_then_another_model(

@@ -38,6 +38,7 @@ class YardCamera(Camera):
         self.error: Exception | None = None
         self.hangs = False
         self.shots = 0
+        self.asked_size: tuple[int | None, int | None] = (None, None)
 
     @override
     async def async_camera_image(
@@ -45,6 +46,7 @@ class YardCamera(Camera):
     ) -> bytes | None:
         """Take a picture, or fail to."""
         self.shots += 1
+        self.asked_size = (width, height)
         if self.hangs:
             await asyncio.Event().wait()
         if self.error:

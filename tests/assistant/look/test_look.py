@@ -99,6 +99,7 @@ async def test_result_names_camera_and_time(house: House, porch: YardCamera) -> 
     house.server.script.reply("A cat.")
     result = await look(house)
     assert not result.error
+    assert porch.asked_size == (1280, 720)
     assert (result.data["camera"], result.data["area"]) == ("Front door", "Porch")
     assert result.data["picture"] == {
         "media_content_id": f"media-source://camera/{porch.entity_id}",
@@ -215,14 +216,16 @@ async def test_which_camera(
     house: House,
     porch: YardCamera,
     yard: YardCamera,
-    arguments: dict[str, str],
+    arguments: dict[str, Any],
     listed: list[str],
 ) -> None:
     """An unclear or unknown name takes no picture; the model learns the names."""
     await async_mount(house.hass, porch, yard)
     result = await look(house, **arguments)
     assert error(result)
-    assert sorted(map(str, result.data["cameras"] or ())) == sorted(listed)
+    cameras = result.data["cameras"]
+    assert isinstance(cameras, list)
+    assert sorted(map(str, cameras)) == sorted(listed)
     assert porch.shots + yard.shots == 0
 
 
