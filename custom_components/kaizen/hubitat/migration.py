@@ -90,9 +90,9 @@ def _rename_entities(
 ) -> None:
     registry = er.async_get(hass)
     for entity in er.async_entries_for_config_entry(registry, entry.entry_id):
-        prefix, _, rest = entity.unique_id.partition("-")
+        rest = entity.unique_id.removeprefix(f"{hub_id}-")
         old, _, key = rest.partition("-")
-        if prefix == hub_id and old in ids:
+        if rest != entity.unique_id and old in ids:
             registry.async_update_entity(
                 entity.entity_id, new_unique_id=f"{hub_id}-{ids[old]}-{key}"
             )
