@@ -1,6 +1,9 @@
 """What every entity of a hub has in common: it shows what the hub says, when it says it, and nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from enum import IntFlag
+from functools import reduce
+from operator import or_
 from typing import Final, override
 
 from homeassistant.const import EntityCategory
@@ -13,6 +16,7 @@ from .model import (
     Changes,
     Commands,
     EntityBlueprint,
+    Feature,
     HubDevice,
     ImpossibleError,
     Unknown,
@@ -71,6 +75,15 @@ class HubEntity(Entity):
         """Return whether the hub says in which state it is."""
         return True
 
+    def features[F: IntFlag](self, table: Mapping[Feature, F], always: F) -> F:
+        """Return Home Assistant's flags for what the blueprint says it can do."""
+        flags = (
+            flag
+            for feature, flag in table.items()
+            if feature in self.blueprint.features
+        )
+        return reduce(or_, flags, always)
+
     @callback
     def _hear(self, changes: Changes) -> None:
         """Show what has changed, if it is shown here; no changes at all are another availability."""
@@ -87,10 +100,14 @@ class DeviceEntity(HubEntity):
 
     device_id: str
 
+    _device: HubDevice
+
     @property
     def device(self) -> HubDevice:
-        """Return the device; it is there as long as the entity is reachable."""
-        return self.runtime.state.devices[self.device_id]
+        """Return the device, or what it was when the hub still had it."""
+        if device := self.runtime.state.devices.get(self.device_id):
+            self._device = device
+        return self._device
 
     @property
     @override
@@ -124,6 +141,21 @@ class DeviceEntity(HubEntity):
             ServiceValidationError: The device cannot do that; nothing was sent.
             HomeAssistantError: It did not get through, or nobody knows whether it did.
         """
+        await self.async_do_with(None, build, *args, **kwargs)
+
+    async def async_do_with[**P](
+        self,
+        code: str | None,
+        build: Callable[P, Commands],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Do the same with a code that was given for the gate; it is never sent to the device.
+
+        Raises:
+            ServiceValidationError: The device cannot do that; nothing was sent.
+            HomeAssistantError: It did not get through, or nobody knows whether it did.
+        """
         try:
             commands = build(*args, **kwargs)
         except ImpossibleError as err:
@@ -134,7 +166,11 @@ class DeviceEntity(HubEntity):
             ) from err
         for command in commands:
             await self.runtime.send(
-                self.device_id, command.name, *command.arguments, context=self._context
+                self.device_id,
+                command.name,
+                *command.arguments,
+                context=self._context,
+                code=code,
             )
 
 

@@ -19,6 +19,8 @@ class UnsecuringRequest:
     arguments: tuple[Argument, ...] = field(default=(), repr=False)
     context: Context | None = None
     """Who wishes it."""
+    code: str | None = field(default=None, repr=False)
+    """What was given to prove it."""
 
 
 async def async_check(hass: HomeAssistant, request: UnsecuringRequest) -> None:

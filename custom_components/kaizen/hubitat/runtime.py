@@ -122,8 +122,9 @@ class HubRuntime:
         command: str,
         *args: Argument,
         context: Context | None = None,
+        code: str | None = None,
     ) -> None:
-        """Send a device a command, once; what comes of it is told by the device.
+        """Send a device a command, once; what comes of it is told by the device; `code` is for the gate.
 
         Raises:
             HomeAssistantError: It did not get through, or nobody knows whether it did; the device
@@ -141,6 +142,7 @@ class HubRuntime:
                 command=command,
                 arguments=args,
                 context=context,
+                code=code,
             )
             if asks
             else None,
@@ -148,8 +150,10 @@ class HubRuntime:
             name=name,
         )
 
-    async def set_hsm(self, command: str, *, context: Context | None = None) -> None:
-        """Send Hubitat Safety Monitor a command.
+    async def set_hsm(
+        self, command: str, *, context: Context | None = None, code: str | None = None
+    ) -> None:
+        """Send Hubitat Safety Monitor a command; `code` is for the gate.
 
         Raises:
             HomeAssistantError: It did not get through, or nobody knows whether it did.
@@ -162,6 +166,7 @@ class HubRuntime:
                 label="HSM",
                 command=command,
                 context=context,
+                code=code,
             )
             if command in HSM_UNSECURING
             else None,

@@ -6,9 +6,9 @@ from aiohttp.test_utils import TestServer
 from homeassistant.core import HomeAssistant
 import pytest
 
-from tests.simulators.hubitat import HubSimulator
-
 from .rig import HubHouse, async_move_in, async_serve
+
+from tests.simulators.hubitat import HubSimulator
 
 
 @pytest.fixture

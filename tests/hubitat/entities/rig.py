@@ -19,6 +19,7 @@ from custom_components.kaizen.hubitat.settings import (
     CONF_WEBHOOK_ID,
     Transport,
 )
+
 from tests.simulators.hubitat import CommandReceived, Device, HubSimulator
 
 UUID = "5d5b6f0e-6d1b-4b0e-9d2f-0d4f1b6f7a11"

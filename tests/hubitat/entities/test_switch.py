@@ -6,9 +6,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
-from tests.simulators.hubitat import Fault, HubSimulator
-
 from .rig import HubHouse, async_move_in
+
+from tests.simulators.hubitat import Fault, HubSimulator
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,11 @@
+"""Door: the locks."""
+
+from typing import Final
+
+from .const import EntryKind
+from .door import door
+from .hubitat.entities.lock import async_setup_entry as hubitat
+
+PARALLEL_UPDATES: Final = 0
+
+async_setup_entry = door({EntryKind.HUBITAT: hubitat})
