@@ -45,6 +45,7 @@ ALWAYS_THERE: Final = {
     *Platform,
     "automation",
     "conversation",
+    "device_automation",
     "frontend",
     "homeassistant",
     "media_source",

@@ -1,7 +1,12 @@
-"""Door to the images of an entry's part."""
+"""Door: the images."""
 
-from .assistant.look.image import async_setup_entry
+from typing import Final
 
-__all__ = ["PARALLEL_UPDATES", "async_setup_entry"]
+from .assistant.look.image import async_setup_entry as assistant
+from .const import EntryKind
+from .door import door
+from .hubitat.entities.image import async_setup_entry as hubitat
 
-PARALLEL_UPDATES = 0
+PARALLEL_UPDATES: Final = 0
+
+async_setup_entry = door({EntryKind.ASSISTANT: assistant, EntryKind.HUBITAT: hubitat})

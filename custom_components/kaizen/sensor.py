@@ -5,7 +5,8 @@ from typing import Final
 from .assistant.sensors import async_setup_entry as assistant
 from .const import EntryKind
 from .door import door
+from .hubitat.entities.sensor import async_setup_entry as hubitat
 
 PARALLEL_UPDATES: Final = 0
 
-async_setup_entry = door({EntryKind.ASSISTANT: assistant})
+async_setup_entry = door({EntryKind.ASSISTANT: assistant, EntryKind.HUBITAT: hubitat})

@@ -7,6 +7,7 @@ from .actions import async_setup_services
 from .api import AuthError, HubError
 from .entities import PLATFORMS
 from .failures import translated
+from .presses import async_relay_presses
 from .runtime import HubConfigEntry, HubRuntime
 
 __all__ = ["async_setup", "async_setup_entry", "async_unload_entry"]
@@ -32,6 +33,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None:
         raise translated(ConfigEntryAuthFailed, err, entry.title) from err
     except HubError as err:
         raise translated(ConfigEntryNotReady, err, entry.title) from err
+    async_relay_presses(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
 
 

@@ -174,6 +174,8 @@ class BinaryRow:
     device_class: str | None = None
     category: Category | None = None
     when_unknown: Unknown = Unknown.UNKNOWN
+    translation_key: str | None = None
+    """Where the device class says less than the attribute."""
 
     def blueprint(self, device: HubDevice, overrides: Overrides) -> EntityBlueprint:
         """Return the entity on a device."""
@@ -184,7 +186,8 @@ class BinaryRow:
             platform="binary_sensor",
             key=self.key,
             capability=_capability(self.capabilities, device),
-            translation_key=None if device_class else self.key,
+            translation_key=self.translation_key
+            or (None if device_class else self.key),
             device_class=device_class,
             category=self.category,
             attributes=(self.attribute,),
@@ -238,6 +241,7 @@ BINARY_SENSORS: Final = (
         "problem",
         "replace",
         key="filter",
+        translation_key="filter",
         category=_DIAGNOSTIC,
     ),
     _detects(

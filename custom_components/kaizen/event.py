@@ -1,0 +1,11 @@
+"""Door: the events."""
+
+from typing import Final
+
+from .const import EntryKind
+from .door import door
+from .hubitat.entities.event import async_setup_entry as hubitat
+
+PARALLEL_UPDATES: Final = 0
+
+async_setup_entry = door({EntryKind.HUBITAT: hubitat})
