@@ -45,12 +45,12 @@ class Rig:
 
 
 @asynccontextmanager
-async def running_rig(
-    folder: Path, url: str, model: str, *, entities: int
-) -> AsyncGenerator[Rig]:
-    """Boot Home Assistant with a house of so many exposed entities."""
-    (folder / "configuration.yaml").write_bytes(orjson.dumps(configuration(entities)))
-    prepare_config(folder, folder, port=free_port())
+async def running_home_assistant(
+    folder: Path, settings: Mapping[str, Any], *, port: int
+) -> AsyncGenerator[HomeAssistant]:
+    """Boot Home Assistant with a configuration, the way `hass` does."""
+    (folder / "configuration.yaml").write_bytes(orjson.dumps(settings))
+    prepare_config(folder, folder, port=port)
     hass = await bootstrap.async_setup_hass(
         runner.RuntimeConfig(config_dir=str(folder), skip_pip=True, log_no_color=True)
     )
@@ -58,6 +58,19 @@ async def running_rig(
     try:
         await hass.async_start()
         await hass.async_block_till_done()
+        yield hass
+    finally:
+        await hass.async_stop(force=True)
+
+
+@asynccontextmanager
+async def running_rig(
+    folder: Path, url: str, model: str, *, entities: int
+) -> AsyncGenerator[Rig]:
+    """Boot Home Assistant with a house of so many exposed entities."""
+    async with running_home_assistant(
+        folder, configuration(entities), port=free_port()
+    ) as hass:
         furnish(hass, entities)
         core = await _set_up(
             hass, CORE, {"url": url}, ("core", "again"), model, version=(3, 3)
@@ -74,8 +87,13 @@ async def running_rig(
             agents={**_agents(hass, core), **_agents(hass, kaizen)},
             kaizen=kaizen,
         )
-    finally:
-        await hass.async_stop(force=True)
+
+
+async def async_add(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Set a config entry up and wait until all of it is there."""
+    await hass.config_entries.async_add(entry)
+    await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.LOADED, f"{entry.title}: {entry.state}"
 
 
 async def _set_up(
@@ -107,9 +125,7 @@ async def _set_up(
             for title in titles
         ],
     )
-    await hass.config_entries.async_add(entry)
-    await hass.async_block_till_done()
-    assert entry.state is ConfigEntryState.LOADED, f"{domain}: {entry.state}"
+    await async_add(hass, entry)
     return entry
 
 

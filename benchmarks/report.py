@@ -21,35 +21,26 @@ _QUANTILES: Final[Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One measure of one kind of turn: what core needs, and Kaizen's share of it."""
+    """One measure of one thing that happens: what the peer needs, and Kaizen's share of it."""
 
-    entities: int
     scenario: str
     metric: str
-    core: float
+    peer: float
     kaizen: float
     again: float
-    """What a second copy of core's agent needs: how much of the ratio is noise."""
+    """What a second copy of the peer needs: how much of the ratio is noise."""
+    most: float | None = None
+    """The bar; None where there is none."""
 
     @property
     def ratio(self) -> float:
-        """Kaizen's need as a multiple of core's."""
-        return self.kaizen / self.core
+        """Kaizen's need as a multiple of the peer's."""
+        return self.kaizen / self.peer
 
     @property
     def noise(self) -> float:
-        """The same of core's second copy."""
-        return self.again / self.core
-
-    @property
-    def most(self) -> float | None:
-        """The bar; None where there is none."""
-        match self.metric:
-            case "added p50":
-                return ADDED_MOST.get(self.entities)
-            case "cpu p50":
-                return CPU_MOST
-        return None
+        """The same of the peer's second copy."""
+        return self.again / self.peer
 
     @property
     def missed(self) -> bool:
@@ -76,8 +67,22 @@ def _row(
         for contender in ("core", "kaizen", "again")
     }
     return Row(
-        entities=measured["entities"], scenario=scenario, metric=metric, **values
+        scenario=scenario,
+        metric=metric,
+        peer=values["core"],
+        kaizen=values["kaizen"],
+        again=values["again"],
+        most=_most(metric, measured["entities"]),
     )
+
+
+def _most(metric: str, entities: int) -> float | None:
+    match metric:
+        case "added p50":
+            return ADDED_MOST.get(entities)
+        case "cpu p50":
+            return CPU_MOST
+    return None
 
 
 def _values(
@@ -95,12 +100,12 @@ def _token_row(measured: Mapping[str, Any]) -> Row:
     short = _row(measured, "first turn", "", "cpu", median)
     long = _row(measured, "long answer", "", "cpu", median)
     return Row(
-        entities=measured["entities"],
         scenario="each token",
         metric="cpu p50",
-        core=(long.core - short.core) / LONG_ANSWER_TOKENS,
+        peer=(long.peer - short.peer) / LONG_ANSWER_TOKENS,
         kaizen=(long.kaizen - short.kaizen) / LONG_ANSWER_TOKENS,
         again=(long.again - short.again) / LONG_ANSWER_TOKENS,
+        most=long.most,
     )
 
 
@@ -109,9 +114,12 @@ def render(results: Sequence[Mapping[str, Any]]) -> tuple[str, bool]:
     lines = []
     missed = False
     for measured in results:
-        lines += [f"\n{measured['entities']} exposed entities", _HEAD]
+        lines += [
+            f"\n{measured['entities']} exposed entities",
+            HEAD.format("turn", "core"),
+        ]
         for row in rows(measured):
-            lines.append(_line(row))
+            lines.append(line(row))
             missed = missed or row.missed
         for share in measured["reuse"]:
             least = min(share["same_room"], share["other_room"])
@@ -120,24 +128,27 @@ def render(results: Sequence[Mapping[str, Any]]) -> tuple[str, bool]:
             lines.append(
                 f"  reusable by a new conversation, {share['contender']:<7}"
                 f" {share['same_room']:7.1%} same room {share['other_room']:7.1%} other room"
-                + _verdict(share["contender"] == "kaizen", late)
+                + verdict(share["contender"] == "kaizen", late)
             )
     return "\n".join(lines), not missed
 
 
-_HEAD: Final = (
-    f"  {'turn':<14} {'measure':<16} {'core':>9} {'kaizen':>9}"
+HEAD: Final = (
+    f"  {{:<14}} {'measure':<16} {{:>9}} {'kaizen':>9}"
     f" {'ratio':>7} {'noise':>7}   (times in ms)"
 )
+"""The head of a table of rows; what happens and who the peer is are left open."""
 
 
-def _line(row: Row) -> str:
+def line(row: Row) -> str:
+    """Return a row of a table."""
     return (
-        f"  {row.scenario:<14} {row.metric:<16} {row.core:9.3f} {row.kaizen:9.3f}"
+        f"  {row.scenario:<14} {row.metric:<16} {row.peer:9.3f} {row.kaizen:9.3f}"
         f" {row.ratio:7.2f} {row.noise:7.2f}"
-        + _verdict(row.most is not None, row.missed)
+        + verdict(row.most is not None, row.missed)
     )
 
 
-def _verdict(judged: bool, missed: bool) -> str:
+def verdict(judged: bool, missed: bool) -> str:
+    """Return how a line ends."""
     return ("  MISSED" if missed else "  ok") if judged else ""

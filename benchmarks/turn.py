@@ -4,17 +4,12 @@ Prints ratios, and exits with 1 when a bar is missed.
 """
 
 import argparse
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-import subprocess
 import sys
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from homeassistant import runner
-import orjson
-
+from .apart import run_apart, run_here
 from .instance import running_rig
 from .measure import Bench
 from .model_server import running_server
@@ -37,29 +32,15 @@ async def measure(entities: int, rounds: int, folder: Path) -> dict[str, Any]:
 
 
 def measure_apart(entities: int, rounds: int) -> Any:
-    """Measure in a process of its own: a second Home Assistant would find the first one's caches.
-
-    Raises:
-        SystemExit: That process failed; what it wrote is shown.
-    """
-    house = ("--house", str(entities), "--rounds", str(rounds))
-    run = subprocess.run(
-        [sys.executable, "-m", "benchmarks.turn", *house],
-        capture_output=True,
-        check=False,
+    """Measure in a process of its own: a second Home Assistant would find the first one's caches."""
+    return run_apart(
+        "benchmarks.turn", "--house", str(entities), "--rounds", str(rounds)
     )
-    if run.returncode:
-        sys.exit(run.stderr.decode())
-    return orjson.loads(run.stdout)
 
 
 def measure_here(entities: int, rounds: int) -> bytes:
     """Measure in this process; return the result as JSON."""
-    with (
-        TemporaryDirectory(prefix="kaizen-bench-") as folder,
-        asyncio.Runner(loop_factory=runner.create_event_loop) as loop,
-    ):
-        return orjson.dumps(loop.run(measure(entities, rounds, Path(folder))))
+    return run_here(lambda folder: measure(entities, rounds, folder))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
