@@ -75,6 +75,31 @@ async def test_events_and_their_end(serve: Serve, session: ClientSession) -> Non
     assert heard == ["34", "35"]
 
 
+async def test_a_burst_lets_others_work(serve: Serve, session: ClientSession) -> None:
+    """However many events have arrived at once, between any two of them everything else has its turn."""
+
+    async def handle(request: web.Request) -> web.WebSocketResponse:
+        socket = await _open(request)
+        for _ in range(50):
+            await socket.send_str(LINE)
+        await socket.receive()
+        return socket
+
+    turns = 0
+
+    async def work() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    worker = asyncio.create_task(work())
+    async with aclosing(listen(session, await serve(handle))) as events:
+        seen = [turns for _ in range(50) if await anext(events)]
+    worker.cancel()
+    assert len(set(seen)) == 50
+
+
 async def test_silence_is_death(serve: Serve, session: ClientSession) -> None:
     """A half-open socket is noticed."""
 

@@ -61,6 +61,8 @@ async def listen(
             elif message.type is aiohttp.WSMsgType.TEXT:
                 if event := parse_socket(message.data):
                     yield event
+                # What has arrived is received without waiting: a burst would block everything else.
+                await asyncio.sleep(0)
     raise UnreachableError("The event socket was closed")
 
 
