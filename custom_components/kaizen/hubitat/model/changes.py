@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Self
+from typing import Any, Final, Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class Changes:
 
     def __bool__(self) -> bool:
         """Return whether anything changed."""
-        return any(getattr(self, f.name) for f in fields(self))
+        return self != _NOTHING
 
     def __or__(self, later: Self) -> Self:
         """Return both, as one."""
@@ -82,6 +82,9 @@ class Changes:
     def devices(self) -> frozenset[str]:
         """Return the devices whose entities should look again."""
         return frozenset(self.attributes) | self.renamed | self.moved | self.reshaped
+
+
+_NOTHING: Final = Changes()
 
 
 def _joined(earlier: Any, later: Any) -> Any:

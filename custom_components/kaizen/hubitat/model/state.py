@@ -12,6 +12,8 @@ from .devices import PRESSES, SHAPING, HubDevice
 from .hsm import SafetyMonitor
 
 _NONE: Final[frozenset[str]] = frozenset()
+_SHAPING: Final = SHAPING.union(PRESSES)
+"""Attributes whose reports can change what a device is; a press, that it has more buttons than it said."""
 _MODE: Final = "mode"
 _HSM: Final = "hsm"
 
@@ -127,9 +129,9 @@ class HubState:
         if not device.accepts(event.name):
             return Changes(renamed=renamed)
         self._reported[device.id, event.name] = self._revision
-        buttons = device.buttons
+        shape = device.shape() if event.name in _SHAPING else None
         changed = device.put(event.name, event.value, event.unit)
-        reshaped = device.buttons != buttons or (changed and event.name in SHAPING)
+        reshaped = shape is not None and shape != device.shape()
         return Changes(
             attributes={device.id: frozenset({event.name})} if changed else {},
             presses=_press(device.id, event),
