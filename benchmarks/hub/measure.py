@@ -65,7 +65,7 @@ class HubBench:
 
     async def _start(self) -> tuple[ConfigEntry, dict[str, float]]:
         """Connect the hub; that ends when every entity has a state."""
-        await self.rig.hub.requests(self.rig.session)
+        await self.rig.hub.forget(self.rig.session)
         before = len(self.rig.hass.states.async_entity_ids())
         async with beating() as heart:
             began, cpu = time.time(), time.process_time()

@@ -35,7 +35,9 @@ def listen_plainly(hass: HomeAssistant, contender: str) -> str:
     async def handle(_: HomeAssistant, __: str, request: Request) -> None:
         _set_state(hass, contender, json.loads(await request.read())["content"])
 
-    webhook.async_register(hass, "webhook", contender, contender, handle)
+    webhook.async_register(
+        hass, "webhook", contender, contender, handle, local_only=True
+    )
     return contender
 
 

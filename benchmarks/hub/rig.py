@@ -1,5 +1,6 @@
 """A Home Assistant and a hub, not yet connected."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -88,12 +89,15 @@ class Hub:
         told = await self._post(session, "tell", body)
         return [(receiver, at) for receiver, at in told]
 
-    async def requests(self, session: aiohttp.ClientSession) -> list[dict[str, Any]]:
-        """Return the requests to Maker API since the last time."""
+    async def requests(self, session: aiohttp.ClientSession) -> list[str]:
+        """Return what Maker API was asked since `forget`, and has answered."""
         async with session.get(f"{self._control}/journal") as response:
-            requests: list[dict[str, Any]] = (await response.json())["requests"]
+            requests = (await response.json())["requests"]
+        return [request["path"] for request in requests if request["finished"]]
+
+    async def forget(self, session: aiohttp.ClientSession) -> None:
+        """Have it forget what it was asked."""
         await self._post(session, "forget", {})
-        return requests
 
     async def _post(self, session: aiohttp.ClientSession, route: str, body: Any) -> Any:
         async with session.post(
@@ -140,11 +144,16 @@ class HubRig:
         return entry
 
     async def use_socket(self, entry: ConfigEntry) -> None:
-        """Let the entry get its events by event socket, and wait until it has caught up."""
+        """Let the entry get its events by event socket, and wait until it has asked what it missed."""
+        await self.hub.forget(self.session)
         options = self._options(Transport.SOCKET)
         self.hass.config_entries.async_update_entry(entry, options=options)
         await self.hass.config_entries.async_reload(entry.entry_id)
-        await self.hass.async_block_till_done(wait_background_tasks=False)
+        lists = 0
+        while lists < 2:
+            lists = (await self.hub.requests(self.session)).count("/devices/*")
+            await asyncio.sleep(0.1)
+        await self.hass.async_block_till_done()
 
     def probes(self, entry: ConfigEntry) -> list[Probe]:
         """Return one probe for every reading that has an entity."""
