@@ -64,7 +64,11 @@ class HubHouse:
 
     def keys(self, platform: str, device: str) -> set[str]:
         """Return the keys of a device's entities on a platform."""
-        start = f"{UUID}-{self.device(device).id}-"
+        return self.keys_of(platform, self.device(device))
+
+    def keys_of(self, platform: str, device: Device) -> set[str]:
+        """Return the same for a device of which there may be two of one name."""
+        start = f"{UUID}-{device.id}-"
         entities = er.async_entries_for_config_entry(
             er.async_get(self.hass), self.entry.entry_id
         )

@@ -1,7 +1,6 @@
 """Switches, relays and outlets."""
 
 from aiohttp.test_utils import TestServer
-from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
@@ -59,26 +58,6 @@ async def test_valves_and_players_are_no_switches(house: HubHouse) -> None:
         assert not house.keys("switch", label)
 
 
-async def test_owner_makes_a_light_of_a_switch(
-    hass: HomeAssistant, hub: HubSimulator, receiver: TestServer
-) -> None:
-    """The lamp behind an outlet is a light, and no switch is left over."""
-    house = await async_move_in(hass, hub, receiver)
-    outlet = house.device("TV Outlet")
-    switch = house.entity_id("switch", outlet, "switch")
-    hass.config_entries.async_update_entry(
-        house.entry,
-        options={
-            **house.entry.options,
-            "devices": {outlet.id: {"device_kind": "light"}},
-        },
-    )
-    await hass.config_entries.async_reload(house.entry.entry_id)
-    await hass.async_block_till_done()
-    assert hass.states.get(switch) is None
-    assert not house.keys("switch", "TV Outlet")
-
-
 async def test_variable_is_switched(
     hass: HomeAssistant, hub: HubSimulator, receiver: TestServer
 ) -> None:
@@ -95,25 +74,3 @@ async def test_variable_is_switched(
     await house.call(f"switch.turn_{'off' if before else 'on'}", None, key)
     assert hub.house.variables[name].value is not before
     assert house.state("switch", None, key).state == ("off" if before else "on")
-
-
-async def test_removed_device_is_unavailable_and_returns(house: HubHouse) -> None:
-    """A device that is no longer chosen in the app does not show its last state."""
-    device = house.device("Coffee Machine")
-    entity_id = house.entity_id("switch", device, "switch")
-    await house.hub.fault(Fault.DEVICE_REMOVED, device=device.id)
-    await house.runtime.refresh()
-    await house.hass.async_block_till_done()
-    state = house.hass.states.get(entity_id)
-    assert state is None or state.state == STATE_UNAVAILABLE
-
-
-async def test_added_device_appears(house: HubHouse) -> None:
-    """A device that is chosen in the app later needs no restart."""
-    added = await house.hub.fault(Fault.DEVICE_ADDED)
-    await house.runtime.refresh()
-    await house.hass.async_block_till_done()
-    label = house.hub.devices[added].label
-    assert any(
-        state.name.startswith(label) for state in house.hass.states.async_all()
-    ), label

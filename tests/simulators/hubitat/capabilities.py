@@ -126,7 +126,10 @@ _VOLUME: Final = (
 )
 _ANNOUNCE: Final = tuple(
     does(name, "STRING", "NUMBER", needs=1)
-    for name in ("playText", "playTextAndRestore", "playTextAndResume", "playTrack")
+    for name in (
+        *("playText", "playTextAndRestore", "playTextAndResume"),
+        *("playTrack", "playTrackAndRestore", "playTrackAndResume"),
+    )
 )
 
 CAPABILITIES: Final[dict[str, Capability]] = {

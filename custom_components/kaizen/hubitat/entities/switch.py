@@ -6,9 +6,10 @@ from homeassistant.components.switch import SwitchEntity
 from homeassistant.const import Platform
 
 from ..entity import DeviceEntity, HubEntity
-from ..model import Changes, EntityBlueprint, HubVariable, commands, readings
+from ..model import EntityBlueprint, commands, readings
 from ..runtime import HubRuntime
 from . import entities_of
+from .variables import VariableEntity
 
 
 class HubSwitch(DeviceEntity, SwitchEntity):
@@ -31,44 +32,24 @@ class HubSwitch(DeviceEntity, SwitchEntity):
         await self.async_do(commands.simple, self.device, "off")
 
 
-class VariableSwitch(HubEntity, SwitchEntity):
+class VariableSwitch(VariableEntity, SwitchEntity):
     """A hub variable that is true or false."""
-
-    @property
-    def _variable(self) -> HubVariable | None:
-        return self.runtime.state.variables.get(self.blueprint.attributes[0])
-
-    @property
-    @override
-    def reachable(self) -> bool:
-        """Return whether the hub still shows the variable."""
-        return self._variable is not None
-
-    @override
-    def is_shown(self, changes: Changes) -> bool:
-        """Return whether the variable changed."""
-        return (
-            changes.variables_reshaped
-            or self.blueprint.attributes[0] in changes.variables
-        )
 
     @property
     @override
     def is_on(self) -> bool | None:
         """Return the variable's value."""
-        variable = self._variable
-        value = None if variable is None else variable.value
-        return value if isinstance(value, bool) else None
+        return self.held if isinstance(self.held, bool) else None
 
     @override
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Make it true."""
-        await self.runtime.set_variable(self.blueprint.attributes[0], True)
+        await self.async_set(True)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Make it false."""
-        await self.runtime.set_variable(self.blueprint.attributes[0], False)
+        await self.async_set(False)
 
 
 def _build(
