@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from .house import furnish
+from .hub import DASHBOARD, show_rooms, simulated_hub
 from .model_server import STAND_IN_EXPLAINED, look_for_ollama, wanted_address
 from .options import Options, parse
 from .report import report
@@ -34,7 +35,7 @@ from tests.harness import (
     stand_in,
     wait_until_running,
 )
-from tests.harness.kaizen import agents, connect, disconnect, entries
+from tests.harness.kaizen import agents, connect, connect_hub, disconnect, entries_of
 
 TEMPLATE: Final = Path(__file__).parents[2] / "config"
 _RESTART_WANTED: Final = 100
@@ -64,17 +65,19 @@ async def demo(options: Options, folder: Path) -> None:
     house = home_assistant(folder, port=options.port)
     async with AsyncExitStack() as stack:
         model_url = await _model_server(options, state, folder, stack)
+        hub, control = simulated_hub(state, folder)
+        await stack.enter_async_context(running(hub))
         say("• Starting Home Assistant")
         await stack.enter_async_context(running(house))
         client = await stack.enter_async_context(Client(house.url))
         try:
-            await _set_up(client, state, model_url)
+            await _set_up(client, state, model_url, control.maker_url)
             state.save(folder)
             if options.ask is None:
                 _announce(house, state)
                 await _serve(house)
             else:
-                await _answer_once(client, options, model_url)
+                await _answer_once(client, options, model_url, hub.url)
         finally:
             say("• Stopping")
 
@@ -100,21 +103,39 @@ async def _model_server(
     return server.url
 
 
-async def _set_up(client: Client, state: DemoState, model_url: str) -> None:
+async def _set_up(
+    client: Client, state: DemoState, model_url: str, hub_url: str
+) -> None:
     """Bring Home Assistant to where a person can use it; what is there already stays."""
     await onboard_or_log_in(client, Account(password=state.password))
     await wait_until_running(client)
+    # It listens on this machine alone, and would tell a hub its address in the network.
+    await client.command("config/core/update", internal_url=client.url)
     await furnish(client)
-    known = await entries(client)
-    if known and state.model_url != model_url:
-        say("• The model server is another one than last time: connecting Kaizen anew")
-        await disconnect(client)
-        known = []
-    if not known:
+    if await _is_missing(
+        client, "assistant", "model server", state.model_url, model_url
+    ):
         say("• Connecting Kaizen")
         await connect(client, model_url)
         state.model_url = model_url
         await prefer_agent(client, (await agents(client))[0])
+    if await _is_missing(client, "hubitat", "hub", state.hub_url, hub_url):
+        say("• Connecting a simulated Hubitat hub with 74 devices")
+        await connect_hub(client, hub_url)
+        state.hub_url = hub_url
+    await show_rooms(client)
+
+
+async def _is_missing(
+    client: Client, kind: str, name: str, last_url: str, url: str
+) -> bool:
+    """Tell whether an entry of a kind has to be made; one that leads elsewhere is removed."""
+    known = await entries_of(client, kind)
+    if known and last_url != url:
+        say(f"• The {name} is another one than last time: connecting Kaizen anew")
+        await disconnect(client, kind)
+        return True
+    return not known
 
 
 def _announce(house: ServerProcess, state: DemoState) -> None:
@@ -124,6 +145,7 @@ def _announce(house: ServerProcess, state: DemoState) -> None:
         f"  user name: {account.username}\n"
         f"  password:  {account.password}\n"
         "Open it, press the speech bubble at the top right, and ask something.\n"
+        f"The rooms of the house: {house.url}/{DASHBOARD}\n"
         "Ctrl-C stops everything."
     )
 
@@ -134,14 +156,18 @@ async def _serve(house: ServerProcess) -> None:
         await house.start()
 
 
-async def _answer_once(client: Client, options: Options, model_url: str) -> None:
+async def _answer_once(
+    client: Client, options: Options, model_url: str, hub_url: str
+) -> None:
     assert options.ask is not None
     say("• Asking")
     turn = await ask(client, options.ask)
     if options.json:
         print(
             json.dumps(
-                await report(client, turn, model_url), ensure_ascii=False, indent=2
+                await report(client, turn, model_url, hub_url),
+                ensure_ascii=False,
+                indent=2,
             )
         )
     else:

@@ -3,13 +3,15 @@
 from collections import Counter
 from typing import Any
 
+import aiohttp
+
 from .model_server import look_for_ollama
 
 from tests.harness import ApiError, Client, Json, Turn
 from tests.harness.kaizen import entries, kind_of, offered_tools
 
 
-async def report(client: Client, turn: Turn, model_url: str) -> Json:
+async def report(client: Client, turn: Turn, model_url: str, hub_url: str) -> Json:
     """Tell what was answered and what stands in the house; times are in seconds."""
     known = await entries(client)
     kinds = {entry["entry_id"]: await kind_of(client, entry) for entry in known}
@@ -31,7 +33,7 @@ async def report(client: Client, turn: Turn, model_url: str) -> Json:
         "devices": await _devices(client, kinds),
         "entities": await _entities(client, kinds),
         "tools": await offered_tools(client),
-        "services": await _services(client, model_url),
+        "services": await _services(client, model_url, hub_url),
     }
 
 
@@ -60,7 +62,7 @@ async def _entities(client: Client, kinds: dict[str, str]) -> dict[str, dict[str
     }
 
 
-async def _services(client: Client, model_url: str) -> dict[str, Any]:
+async def _services(client: Client, model_url: str, hub_url: str) -> dict[str, Any]:
     try:
         running = (await client.get("/api/config"))["state"] == "RUNNING"
     except ApiError:
@@ -70,4 +72,17 @@ async def _services(client: Client, model_url: str) -> dict[str, Any]:
     return {
         "home_assistant": health[running],
         "ollama": health[not found.problem],
+        "hubitat": health[await _answers(hub_url)],
     }
+
+
+async def _answers(url: str) -> bool:
+    """Tell whether a server says anything but that it fails."""
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session,
+            session.get(url) as response,
+        ):
+            return response.status < 500
+    except aiohttp.ClientError, TimeoutError:
+        return False

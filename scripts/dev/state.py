@@ -16,6 +16,9 @@ class DemoState:
     password: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     model_url: str = ""
     stand_in_port: int = 0
+    hub_url: str = ""
+    hub_port: int = 0
+    hub_control_port: int = 0
 
     @classmethod
     def load(cls, folder: Path) -> Self:

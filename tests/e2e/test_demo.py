@@ -43,7 +43,8 @@ def servers_of(folder: Path) -> list[int]:
     """Return the ports of the servers that a demo started in a folder."""
     state = json.loads((folder / "demo.json").read_text(encoding="utf-8"))
     server = json.loads((folder / ".storage" / "http").read_text(encoding="utf-8"))
-    return [state["stand_in_port"], server["data"]["stable"]["server_port"]]
+    ports = (state[f"{name}_port"] for name in ("stand_in", "hub", "hub_control"))
+    return [*ports, server["data"]["stable"]["server_port"]]
 
 
 async def test_ask_once_and_again(socket_enabled: None, tmp_path: Path) -> None:
@@ -59,10 +60,12 @@ async def test_ask_once_and_again(socket_enabled: None, tmp_path: Path) -> None:
     assert report["agent"] == "conversation.home_assistant"
     assert 0 < report["timings"]["first_delta"] <= report["timings"]["total"]
     assert [(e["kind"], e["state"]) for e in report["entries"]] == [
-        ("assistant", "loaded")
+        ("assistant", "loaded"),
+        ("hubitat", "loaded"),
     ]
-    assert report["devices"]["assistant"] == 4
+    assert report["devices"] == {"assistant": 5, "hubitat": 75}
     assert report["entities"]["assistant"]["conversation"] == 3
+    assert report["entities"]["hubitat"]["light"] == 11
     assert "intent__HassTurnOn" in report["tools"]
     assert set(report["services"].values()) == {"healthy"}
     assert "SmolLM2" in told.decode()
@@ -74,7 +77,10 @@ async def test_ask_once_and_again(socket_enabled: None, tmp_path: Path) -> None:
     report = json.loads(output)
     assert report["answer"]
     assert report["agent"].startswith("conversation.kaizen")
-    assert len(report["entries"]) == 1
+    assert len(report["entries"]) == 2
+    assert report["devices"]["hubitat"] == 75
+    dashboard = (folder / ".storage" / "lovelace.rooms").read_text(encoding="utf-8")
+    assert json.loads(dashboard)["data"]["config"] == {"strategy": {"type": "areas"}}
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

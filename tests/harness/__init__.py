@@ -5,7 +5,14 @@ from .client import ApiError, Client, Json, wait_until_running
 from .config import free_port, port_is_free, prepare_config
 from .flows import FlowStopped, run_flow, suggested
 from .pipeline import Turn, ask, prefer_agent
-from .process import ProcessFailed, ServerProcess, home_assistant, running, stand_in
+from .process import (
+    ProcessFailed,
+    ServerProcess,
+    home_assistant,
+    hub,
+    running,
+    stand_in,
+)
 
 __all__ = [
     "Account",
@@ -19,6 +26,7 @@ __all__ = [
     "ask",
     "free_port",
     "home_assistant",
+    "hub",
     "onboard_or_log_in",
     "port_is_free",
     "prefer_agent",

@@ -23,6 +23,19 @@ async def connect(client: Client, url: str) -> Json:
     )
 
 
+async def connect_hub(client: Client, url: str) -> Json:
+    """Go through the config flow to a hub, given the address that its Maker API app shows, token included."""
+    return await run_flow(
+        client,
+        {"handler": "kaizen"},
+        {
+            "user": "hubitat",
+            "hubitat": lambda form: {**suggested(form), "address": url},
+        },
+        path=ENTRY_FLOW,
+    )
+
+
 def installed_models(form: Json) -> Json:
     """Answer a form of models with what it suggests where that is installed, else with the first that is."""
     wanted = suggested(form)
@@ -44,9 +57,15 @@ async def entries(client: Client) -> list[Json]:
     return listed
 
 
-async def disconnect(client: Client) -> None:
-    """Remove every entry of Kaizen."""
-    for entry in await entries(client):
+async def entries_of(client: Client, kind: str) -> list[Json]:
+    """Return Kaizen's config entries of one kind."""
+    found = await entries(client)
+    return [entry for entry in found if await kind_of(client, entry) == kind]
+
+
+async def disconnect(client: Client, kind: str) -> None:
+    """Remove every entry of Kaizen of one kind."""
+    for entry in await entries_of(client, kind):
         await client.request(
             "DELETE", f"/api/config/config_entries/entry/{entry['entry_id']}"
         )

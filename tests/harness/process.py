@@ -131,6 +131,25 @@ def stand_in(
     )
 
 
+def hub(
+    *, port: int, control_port: int, log: Path, arguments: Sequence[str] = ()
+) -> ServerProcess:
+    """Return the project's own Hubitat hub, whose clock runs."""
+    ports = ["--port", str(port), "--control-port", str(control_port)]
+    return ServerProcess(
+        "The simulated Hubitat hub",
+        [
+            sys.executable,
+            *("-m", "tests.simulators.hubitat", "--realtime"),
+            *ports,
+            *arguments,
+        ],
+        port=port,
+        probe="/",
+        log=log,
+    )
+
+
 @asynccontextmanager
 async def running(*servers: ServerProcess) -> AsyncGenerator[None]:
     """Run servers, started in order; all are stopped at the end, however it comes."""
