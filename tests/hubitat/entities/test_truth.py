@@ -152,6 +152,23 @@ async def test_device_is_removed_and_chosen_again(house: HubHouse) -> None:
     assert house.state("switch", device, "switch").state == "on"
 
 
+async def test_devices_of_every_kind_may_go(
+    house: HubHouse, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A device that is gone breaks none of its entities."""
+    entities = [
+        house.entity_id(a.partition(".")[0], label, key) for a, label, key in WISHES
+    ]
+    for _, label, _ in WISHES:
+        gone = house.device(label).id
+        await house.hub.fault(Fault.DEVICE_REMOVED, device=gone)
+    await house.runtime.refresh()
+    await house.hass.async_block_till_done()
+    shown = {house.hass.states.get(entity_id) for entity_id in entities}
+    assert {state.state for state in shown if state} <= {"unavailable"}
+    assert not [r for r in caplog.records if r.levelname == "ERROR"]
+
+
 async def test_new_device_appears(house: HubHouse) -> None:
     """A device that is chosen in the app needs no restart, and follows from then on."""
     added = await house.hub.fault(Fault.DEVICE_ADDED, label="Front Door")

@@ -1,6 +1,6 @@
 """Keeps the entities of one platform those that the hub's devices should have."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from homeassistant.const import Platform
@@ -8,14 +8,15 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from ...const import DOMAIN
 from ..entity import HubEntity, unique_id_start
-from ..model import EntityBlueprint
+from ..model import Changes, EntityBlueprint
 from ..runtime import HubConfigEntry, HubRuntime
 
 type Build = Callable[[HubRuntime, EntityBlueprint, str | None], HubEntity]
 
 _RIVALS: Final[Mapping[str, str]] = {"light": "switch", "switch": "light"}
-"""By key, what a device becomes instead when its owner says so."""
+"""What a device becomes instead when its owner says so: platforms, and the keys of the entities on them."""
 
 
 class Roster:
@@ -31,6 +32,7 @@ class Roster:
     ) -> None:
         """Make entities with `build`."""
         self._hass = hass
+        self._registry = er.async_get(hass)
         self._entry = entry
         self._runtime = entry.runtime_data
         self._platform = platform
@@ -45,7 +47,12 @@ class Roster:
         self._look((None,))
         on_unload = self._entry.async_on_unload
         on_unload(self._runtime.on_new_devices(self._look))
-        on_unload(self._runtime.subscribe(None, lambda _: self._look((None,))))
+        on_unload(self._runtime.subscribe(None, self._hear))
+
+    @callback
+    def _hear(self, changes: Changes) -> None:
+        if changes.hsm or changes.modes or changes.variables_reshaped:
+            self._look((None,))
 
     def _look(self, device_ids: Collection[str | None]) -> None:
         fresh = []
@@ -99,19 +106,24 @@ class Roster:
             return
         before = self._drivers.setdefault(device.id, device.type)
         self._drivers[device.id] = device.type
-        other_driver = before != device.type
-        kept = {blueprint.key for blueprint in wanted}
         start = unique_id_start(self._runtime, device_id)
-        for key, entity_id in self._registered(start):
-            if key not in kept and (other_driver or _RIVALS.get(key) in keys):
-                er.async_get(self._hass).async_remove(entity_id)
-
-    def _registered(self, start: str) -> list[tuple[str, str]]:
-        """Return key and id of the entities whose unique ids begin so."""
-        return [
-            (entity.unique_id.removeprefix(start), entity.entity_id)
-            for entity in er.async_entries_for_config_entry(
-                er.async_get(self._hass), self._entry.entry_id
+        if before != device.type:
+            kept = {blueprint.key for blueprint in wanted}
+            self._remove(
+                entity.entity_id
+                for entity in er.async_entries_for_config_entry(
+                    self._registry, self._entry.entry_id
+                )
+                if entity.domain == self._platform
+                and entity.unique_id.startswith(start)
+                and entity.unique_id.removeprefix(start) not in kept
             )
-            if entity.domain == self._platform and entity.unique_id.startswith(start)
-        ]
+        if _RIVALS.get(self._platform) in keys and not wanted:
+            former = self._registry.async_get_entity_id(
+                self._platform, DOMAIN, f"{start}{self._platform}"
+            )
+            self._remove([former] if former else [])
+
+    def _remove(self, entity_ids: Iterable[str]) -> None:
+        for entity_id in list(entity_ids):
+            self._registry.async_remove(entity_id)
