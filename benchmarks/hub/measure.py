@@ -1,11 +1,13 @@
 """Measures a house: start-up, single events, bursts, and memory over many events."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 import time
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry
+
+from benchmarks.instance import async_add
 
 from .peers import (
     AGAIN,
@@ -49,7 +51,10 @@ class HubBench:
     async def run(self) -> dict[str, Any]:
         """Return the measurements as JSON."""
         one_by_one = await load_one_by_one(self.rig, self.effort.one_by_one)
+        before = len(self.rig.hass.states.async_entity_ids())
         entry, start = await self._start()
+        entities = len(self.rig.hass.states.async_entity_ids()) - before
+        again = await self._restart(entry)
         probes = self.rig.probes(entry)
         await self.rig.hub.report_on(self.rig.session, probes)
         samples = [
@@ -58,25 +63,38 @@ class HubBench:
         ]
         return {
             "devices": len(entry.runtime_data.state.devices),
-            "start": {"one by one": one_by_one, KAIZEN: start},
+            "entities": entities,
+            "one by one": one_by_one,
+            "start": start,
+            "restart": again,
             "samples": samples,
             "soak": await self._soak(probes) if self.effort.soak else None,
         }
 
     async def _start(self) -> tuple[ConfigEntry, dict[str, float]]:
-        """Connect the hub; that ends when every entity has a state."""
+        """Connect the hub for the first time."""
+        entry = self.rig.entry()
+        return entry, await self._until_shown(async_add(self.rig.hass, entry))
+
+    async def _restart(self, entry: ConfigEntry) -> dict[str, float]:
+        """Set the entry up again, with every device and entity registered."""
+        entries = self.rig.hass.config_entries
+        await entries.async_unload(entry.entry_id)
+        return await self._until_shown(entries.async_setup(entry.entry_id))
+
+    async def _until_shown(self, start: Coroutine[Any, Any, Any]) -> dict[str, float]:
+        """Measure a start; it ends when every entity has a state."""
         await self.rig.hub.forget(self.rig.session)
-        before = len(self.rig.hass.states.async_entity_ids())
         async with beating() as heart:
             began, cpu = time.time(), time.process_time()
-            entry = await self.rig.connect()
+            await start
+            await self.rig.hass.async_block_till_done()
             ended, cpu = time.time(), time.process_time() - cpu
-        return entry, {
+        return {
             "seconds": ended - began,
             "requests": len(await self.rig.hub.requests(self.rig.session)),
             "cpu": cpu,
             "stall": 1000 * heart.longest(began, ended),
-            "entities": len(self.rig.hass.states.async_entity_ids()) - before,
         }
 
     async def _by_webhook(self, probes: Sequence[Probe]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from benchmarks.instance import async_add, running_home_assistant
+from benchmarks.instance import running_home_assistant
 from custom_components.kaizen.const import CONF_KIND, DOMAIN, EntryKind
 from custom_components.kaizen.hubitat.settings import (
     CONF_ADDRESS,
@@ -118,7 +118,7 @@ class HubRig:
     session: aiohttp.ClientSession
 
     def entry(self) -> ConfigEntry:
-        """Return an entry that connects the two, not yet set up."""
+        """Return an entry that connects the two by webhook, not yet set up."""
         return ConfigEntry(
             domain=DOMAIN,
             title="Hub",
@@ -136,12 +136,6 @@ class HubRig:
             discovery_keys=MappingProxyType({}),
             subentries_data=[],
         )
-
-    async def connect(self) -> ConfigEntry:
-        """Connect the two by webhook."""
-        entry = self.entry()
-        await async_add(self.hass, entry)
-        return entry
 
     async def use_socket(self, entry: ConfigEntry) -> None:
         """Let the entry get its events by event socket, and wait until it has asked what it missed."""
