@@ -71,6 +71,8 @@ class Changes:
 
     def __or__(self, later: Self) -> Self:
         """Return both, as one."""
+        if not later:
+            return self
         return type(self)(
             **{
                 f.name: _joined(getattr(self, f.name), getattr(later, f.name))
