@@ -19,10 +19,29 @@ LOOK = 21
 RECONCILE = 301
 
 
-async def pass_time(hass: HomeAssistant, seconds: float) -> None:
-    """Let Home Assistant's timers within so many seconds be due."""
+async def pass_time(
+    hass: HomeAssistant, seconds: float, *, socket: bool = False
+) -> None:
+    """Let Home Assistant's timers within so many seconds be due, and what they start be done.
+
+    With an event socket, which is never done, that is left to `until`.
+    """
     async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=seconds))
-    await hass.async_block_till_done()
+    await hass.async_block_till_done(wait_background_tasks=not socket)
+
+
+async def reconcile(house: HubHouse) -> None:
+    """Let the time for a reconcile come, and wait until the hub has told everything."""
+    requests = house.hub.journal.requests
+    before = len(requests)
+    await pass_time(house.hass, RECONCILE, socket=True)
+    await until(
+        lambda: (
+            any(r.path == "/devices/*" and r.finished for r in requests[before:])
+            and house.hub.journal.under_way == 0
+        )
+    )
+    await house.hass.async_block_till_done()
 
 
 async def until(condition: Callable[[], Any]) -> None:
@@ -30,6 +49,19 @@ async def until(condition: Callable[[], Any]) -> None:
     async with asyncio.timeout(20):
         while not condition():
             await asyncio.sleep(0.01)
+
+
+async def reconnect(house: HubHouse) -> None:
+    """Let the time for the next attempt to open the event socket come.
+
+    An attempt that is under way when time passes runs into its own deadline.
+    """
+    for _ in range(5):
+        await pass_time(house.hass, 61, socket=True)
+        for _ in range(100):
+            await asyncio.sleep(0.01)
+            if house.hub.sockets.count:
+                return
 
 
 async def differences(house: HubHouse) -> dict[str, Any]:

@@ -243,7 +243,7 @@ async def test_a_new_hub_keeps_what_can_be_told_apart(
     """Paired anew, with other ids: what an owner has named and placed stays, also in the options."""
     labels = [(d.label, d.type) for d in hub.devices.values()]
     lonely = {x for x in labels if labels.count(x) == 1}
-    lamp = hub.find(sorted(lonely)[0][0])
+    lamp = hub.find(min(lonely)[0])
     options = {"devices": {lamp.id: {"device_kind": "light"}}}
     entry = (await async_move_in(hass, hub, receiver, **options)).entry
     registry = dr.async_get(hass)
