@@ -84,7 +84,12 @@ def test_an_empty_house_says_what_to_do() -> None:
 
 def test_without_tools_there_is_no_house() -> None:
     """Names that cannot be switched would only cost tokens."""
-    assert static(tools=()).system == "You are Max."
+    assert "area" not in static(tools=()).system
+
+
+def test_a_model_without_tools_is_told_so() -> None:
+    """It would rather say what it cannot do than pretend to have done it."""
+    assert static(tools=()).system.startswith("You are Max.\nYou cannot switch")
 
 
 def test_body() -> None:

@@ -18,6 +18,9 @@ _NOTHING_EXPOSED: Final = (
     "No entity is exposed to you. If asked to control something, say that it has to "
     "be exposed to Assist in Home Assistant first."
 )
+_NO_TOOLS: Final = (
+    "You cannot switch anything in this house or look anything up. If asked to, say so."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,7 @@ def _levels_of_detail(
 ) -> Iterator[tuple[str, str]]:
     """Yield system prompts, the richest first, each with the name of its level."""
     if not tools:
-        yield "none", instructions
+        yield "none", f"{instructions}\n{_NO_TOOLS}"
     elif not entities:
         yield "none", f"{instructions}\n\n{_NOTHING_EXPOSED}"
     else:
