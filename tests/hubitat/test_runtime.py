@@ -1,16 +1,23 @@
 """A hub and its house through every fault: in the end Home Assistant shows what is."""
 
+from unittest.mock import Mock
+
 from aiohttp.test_utils import TestServer
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar, device_registry as dr
+from homeassistant.helpers.network import NoURLAvailableError
 import pytest
 
 from custom_components.kaizen.const import DOMAIN
-from custom_components.kaizen.hubitat import doubts, link
+from custom_components.kaizen.hubitat import doubts, fetch, link, webhook
 from custom_components.kaizen.hubitat.api import HubBusyError
-from custom_components.kaizen.hubitat.settings import CONF_TRANSPORT, Transport
+from custom_components.kaizen.hubitat.settings import (
+    CONF_INTERNAL_URL,
+    CONF_TRANSPORT,
+    Transport,
+)
 
 from .household import (
     LOOK,
@@ -176,7 +183,7 @@ async def test_webhook_that_never_arrives(house: HubHouse) -> None:
     await house.hub.heal()
     await house.report(device, "lock", "locked")
     await pass_time(house.hass, 6, socket=True)
-    assert feeds.active is Transport.WEBHOOK
+    await until(lambda: feeds.active is Transport.WEBHOOK)
     await until(lambda: house.hub.sockets.count == 0)
     assert not issues(house.hass)
     await house.report(device, "lock", "unlocked")
@@ -303,6 +310,32 @@ async def test_busy_hub_that_still_reports(
     monkeypatch.setattr(link, "RECENT", 0.0)
     await pass_time(house.hass, LOOK)
     assert not house.runtime.available
+
+
+async def test_hub_that_never_answers(
+    house: HubHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hub that takes questions and answers none is gone, long before a minute is over."""
+    monkeypatch.setattr(fetch, "PATIENCE", 0.1)
+    await house.hub.fault(Fault.SLOW)
+    await pass_time(house.hass, LOOK, socket=True)
+    await until(lambda: not house.runtime.available)
+    assert issues(house.hass) == {"hub_unreachable"}
+
+
+async def test_nobody_knows_where_home_assistant_is(
+    hass: HomeAssistant,
+    hub: HubSimulator,
+    receiver: TestServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without an address the hub could post to, events come by socket, and the owner is told."""
+    monkeypatch.setattr(webhook, "get_url", Mock(side_effect=NoURLAvailableError))
+    options = {CONF_TRANSPORT: Transport.AUTO, CONF_INTERNAL_URL: None}
+    house = await async_move_in(hass, hub, receiver, **options)
+    await until(lambda: hub.sockets.count == 1)
+    assert issues(hass) == {"hub_webhook_silent"}
+    assert house.runtime.link.feeds.active is Transport.SOCKET
 
 
 async def test_reboot(house: HubHouse) -> None:
