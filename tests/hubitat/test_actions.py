@@ -128,6 +128,44 @@ async def test_lock_codes(house: HubHouse) -> None:
     ]
 
 
+async def _listed(house: HubHouse, label: str) -> Any:
+    return await house.hass.services.async_call(
+        DOMAIN,
+        "list_lock_codes",
+        {"device_id": _device_id(house, label)},
+        blocking=True,
+        return_response=True,
+    )
+
+
+async def test_whose_codes_a_lock_keeps(house: HubHouse) -> None:
+    """Places and names are listed, codes are not; an encrypted list cannot be read."""
+    assert await _listed(house, "Front Door") == {
+        "codes": [{"slot": 1, "name": "Anna"}, {"slot": 2, "name": "Guest"}]
+    }
+    for label, key in (
+        ("Back Door", "hub_codes_unreadable"),
+        ("Party Mode", "hub_no_codes"),
+    ):
+        with pytest.raises(ServiceValidationError) as refused:
+            await _listed(house, label)
+        assert refused.value.translation_key == key
+
+
+async def test_listing_codes_is_for_administrators(house: HubHouse) -> None:
+    """Who may come in is nobody else's business."""
+    user = MockUser(is_owner=False).add_to_hass(house.hass)
+    with pytest.raises(Unauthorized):
+        await house.hass.services.async_call(
+            DOMAIN,
+            "list_lock_codes",
+            {"device_id": _device_id(house, "Front Door")},
+            blocking=True,
+            return_response=True,
+            context=Context(user_id=user.id),
+        )
+
+
 async def test_code_that_is_none(house: HubHouse) -> None:
     """What no lock would take is refused without repeating it."""
     door = _device_id(house, "Front Door")

@@ -2,7 +2,13 @@
 
 from typing import Any, Final
 
-from homeassistant.core import HomeAssistant, ServiceCall, callback
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.service import async_register_admin_service
@@ -40,6 +46,9 @@ CLEAR_CODE_SCHEMA: Final = probatio.Schema(
         probatio.Required(ATTR_DEVICE_ID): cv.string,
         probatio.Required(ATTR_SLOT): _SLOT,
     }
+)
+LIST_CODES_SCHEMA: Final = probatio.Schema(
+    {probatio.Required(ATTR_DEVICE_ID): cv.string}
 )
 REFRESH_SCHEMA: Final = probatio.Schema(
     {probatio.Optional(ATTR_CONFIG_ENTRY_ID): cv.string}
@@ -79,6 +88,14 @@ def async_setup_services(hass: HomeAssistant) -> None:
         ("clear_lock_code", _async_clear_code, CLEAR_CODE_SCHEMA),
     ):
         async_register_admin_service(hass, DOMAIN, name, action, schema)
+    async_register_admin_service(
+        hass,
+        DOMAIN,
+        "list_lock_codes",
+        _async_list_codes,
+        LIST_CODES_SCHEMA,
+        supports_response=SupportsResponse.ONLY,
+    )
     hass.services.async_register(
         DOMAIN, "refresh_hub", _async_refresh, schema=REFRESH_SCHEMA
     )
@@ -125,6 +142,19 @@ async def _async_clear_code(call: ServiceCall) -> None:
     """
     runtime, device = _find_keeper_of_codes(call)
     await _async_send(runtime, device, clear_code(call.data[ATTR_SLOT]), call)
+
+
+async def _async_list_codes(call: ServiceCall) -> ServiceResponse:
+    """Tell whose codes a lock keeps, and never a code.
+
+    Raises:
+        ServiceValidationError: There is no such lock, or it keeps its list to itself.
+    """
+    _, device = _find_keeper_of_codes(call)
+    if device.value("lockCodes") is None:
+        raise _refused("hub_codes_unreadable", name=device.label)
+    holders = device.numbered("lockCodes").items()
+    return {"codes": [{ATTR_SLOT: slot, ATTR_NAME: name} for slot, name in holders]}
 
 
 async def _async_send(
