@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from aiohttp.test_utils import TestServer
-from homeassistant.components.homekit import BRIDGE_SCHEMA, FILTER_SCHEMA, HomeKit
+from homeassistant.components.homekit import BRIDGE_SCHEMA, HomeKit
 from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers.entityfilter import FILTER_SCHEMA
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
 

@@ -90,6 +90,23 @@ async def test_unit_follows_what_is_reported(house: HubHouse) -> None:
     assert house.state("sensor", device, "temperature").state == "12.5"
 
 
+async def test_temperature_follows_the_unit_a_device_says_it_uses(
+    house: HubHouse,
+) -> None:
+    """The values themselves come without one."""
+    await house.report("Garden Climate", "temperatureUnit", "F")
+    await house.report("Garden Climate", "temperature", 50)
+    assert house.state("sensor", "Garden Climate", "temperature").state == "10.0"
+
+
+async def test_power_in_kilowatts(house: HubHouse) -> None:
+    """A driver that is set to kW does not make a kettle a night light."""
+    house.device("TV Outlet").attributes["power"].unit = "kW"
+    await house.report("TV Outlet", "power", 1.2)
+    state = house.state("sensor", "TV Outlet", "power")
+    assert (state.state, state.attributes["unit_of_measurement"]) == ("1.2", "kW")
+
+
 async def test_sensor_follows_events(house: HubHouse) -> None:
     """A number that comes as text is a number."""
     await house.report("TV Outlet", "power", 1200.5)
