@@ -391,6 +391,7 @@ async def test_reconfigure(hass: HomeAssistant, server: OllamaSimulator) -> None
         "fallback_url": "http://127.0.0.1:9",
     }
     assert entry.runtime_data.client.url == server.url
+    assert entry.title == "Ollama"  # as its owner named it
 
 
 async def test_reconfigure_to_another_entrys_server(

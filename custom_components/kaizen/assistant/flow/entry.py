@@ -253,9 +253,9 @@ class AssistantFlow(JobSteps[ConfigFlowResult, str], ConfigFlow):
         changes = {CONF_KIND: EntryKind.ASSISTANT, **data}
         # An entry that could not be set up has no listener that would reload it.
         reload = not entry.update_listeners or dict(entry.data) == changes
-        result = self.async_update_and_abort(
-            entry, title=title_for(data[CONF_URL]), data=changes
-        )
+        named_by_owner = entry.title != title_for(entry.data[CONF_URL])
+        title = entry.title if named_by_owner else title_for(data[CONF_URL])
+        result = self.async_update_and_abort(entry, title=title, data=changes)
         if reload:
             self.hass.config_entries.async_schedule_reload(entry.entry_id)
         return result
