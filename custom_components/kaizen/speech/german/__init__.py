@@ -1,0 +1,8 @@
+"""German."""
+
+from dataclasses import replace
+from typing import Final
+
+from ..english import ENGLISH
+
+GERMAN: Final = replace(ENGLISH, code="de")
