@@ -8,6 +8,8 @@ from .language import Language
 from .sentences import Sentences
 
 _COMMAS: Final = re.compile(r"\s[–—-]+\s|[–—]|\s-{2,}\s?|[;:()\[\]{}|/\\]")
+_GOES_ON: Final = frozenset(",:;–—")
+"""What a unit ends in that is not the end of a sentence."""
 _QUOTES: Final = re.compile(r"\"|(?<!\w)'|'(?!\w)")
 _LOOSE_HYPHEN: Final = re.compile(r"(?<![^\W\d_])-+|-+(?![^\W\d_])")
 _BEFORE_PAUSE: Final = re.compile(r"\s+([,.!?])")
@@ -21,16 +23,19 @@ _BLANKS: Final = re.compile(r"\s+")
 
 def cadence(text: str, language: Language) -> str:
     """Return words and pauses, and nothing else; empty where nothing can be said."""
+    goes_on = text.rstrip()[-1:] in _GOES_ON
     text = _COMMAS.sub(", ", text)
     text = _QUOTES.sub("", text)
     text = "".join([_sayable(char, language) for char in text])
-    text = _INNER_STOP.sub(" ", text)
+    text = _INNER_STOP.sub(". ", text)
     text = _LOOSE_HYPHEN.sub(" ", text)
     while (tight := _tight(text)) != text:
         text = tight
     if not _LETTER.search(text):
         return ""
-    return text if text[-1] in ".!?," or not text[-1].isalnum() else text + "."
+    if not goes_on:
+        text = text.removesuffix(",")
+    return text + "." if text[-1].isalnum() else text
 
 
 def _tight(text: str) -> str:
@@ -45,7 +50,7 @@ def _tight(text: str) -> str:
 def _sayable(char: str, language: Language) -> str:
     if char.isalpha() or char in " ,.!?'-":
         return char
-    if char.isdigit():
+    if char.isnumeric() and not char.isalpha() and char not in language.symbols:
         value = unicodedata.digit(char, None)
         return f" {language.digits(str(value))} " if value is not None else ""
     if word := language.symbols.get(char):

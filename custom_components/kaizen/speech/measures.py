@@ -38,7 +38,11 @@ class Measures:
         """Return the rules, areas before single measures."""
         return (
             Rule(pattern=re.compile(self._area()), speak=self._speak_area, has="x×*"),
-            Rule(pattern=re.compile(self._single()), speak=self._speak, has="0"),
+            Rule(
+                pattern=re.compile(self._single(), re.IGNORECASE),
+                speak=self._speak,
+                has="0",
+            ),
             Rule(pattern=re.compile(self._rate()), speak=self._speak_rate, has="/"),
         )
 
@@ -48,7 +52,7 @@ class Measures:
     def _single(self) -> str:
         numeral = self.grammar.numeral
         return (
-            rf"(?<![\w.,/:])(?P<sign>[-+±])?(?P<low>{numeral})(?:{_RANGE}(?P<high>[-+]?(?:{numeral})))?"
+            rf"(?<![\w.,/:])(?P<sign>[-+±])?(?P<low>{numeral})(?:(?:\s?{self._sign('low_unit')})?{_RANGE}(?P<high>[-+]?(?:{numeral})))?"
             rf"(?P<size>\s(?:{alternatives(list(self.magnitudes))}))?"
             rf"(?P<gap>[\s-]?){self._sign('unit')}(?:\s?/\s?{self._sign('per')})?(?![\w°])(?!\.\w)"
         )
@@ -63,24 +67,40 @@ class Measures:
             rf"(?:\s?[x×*]\s?(?P<c>{numeral}))?\s?{sign}(?!\w)"
         )
 
+    def _unit(self, sign: str) -> Unit | None:
+        """Return the unit of a sign, in wrong capitals too where only one can be meant."""
+        if sign in self.units:
+            return self.units[sign]
+        meant = {
+            unit for known, unit in self.units.items() if known.lower() == sign.lower()
+        }
+        return meant.pop() if len(meant) == 1 and len(sign) > 1 else None
+
     def _speak(self, match: re.Match[str]) -> str | None:
-        unit = self.units[match["unit"]]
+        unit = self._unit(match["unit"])
+        per = self._unit(match["per"]) if match["per"] else None
+        if unit is None or (match["per"] and per is None):
+            return None
+        if match["unit"] == '"' and match.string[: match.start()].endswith('"'):
+            return None
         written = match["high"] or match["low"]
         if match["gap"].isspace() and not unit.spaced:
             return None
-        if self._value(match["low"]) < unit.least:
+        if self._value(match["low"]) < unit.least or (
+            match["low_unit"] and self._unit(match["low_unit"]) != unit
+        ):
             return None
-        words = self._number(match)
+        words = self._number(match, unit)
         adjective = match["gap"] == "-" or (not match["high"] and self._one(match))
         named = unit.one if adjective else unit.many
         if match["high"] and self.grammar.is_one(written.lstrip("+-")):
             named = unit.many
-        if match["per"]:
-            named += f" {self.grammar.per} {self.units[match['per']].one}"
+        if per:
+            named += f" {self.grammar.per} {per.one}"
         return f" {words} {named} "
 
-    def _number(self, match: re.Match[str]) -> str:
-        grammar, unit = self.grammar, self.units[match["unit"]]
+    def _number(self, match: re.Match[str], unit: Unit) -> str:
+        grammar = self.grammar
         sign = match["sign"]
         words = "± " if sign == "±" else grammar.signed(sign)
         if match["high"]:
@@ -102,12 +122,13 @@ class Measures:
         whole, decimals = self.grammar.parts(written)
         return float(f"{whole or 0}.{decimals or 0}")
 
-    def _speak_rate(self, match: re.Match[str]) -> str:
-        unit = self.units[match["unit"]]
-        return f" {self.grammar.say(match['low'])} {self.grammar.per} {unit.one} "
+    def _speak_rate(self, match: re.Match[str]) -> str | None:
+        unit = self._unit(match["unit"])
+        words = f" {self.grammar.say(match['low'])} {self.grammar.per}"
+        return f"{words} {unit.one} " if unit else None
 
     def _speak_area(self, match: re.Match[str]) -> str | None:
-        unit = self.units[match["unit"]]
+        unit = self._unit(match["unit"])
         sides = [match[name] for name in "abc" if match[name]]
         words = f" {self.by} ".join(self.grammar.say(side) for side in sides)
-        return f" {words} {unit.many} "
+        return f" {words} {unit.many} " if unit else None

@@ -62,7 +62,7 @@ class Money:
     def _before(self) -> str:
         signs = self._signs()
         return (
-            rf"(?<![\w$€£])(?P<sign>[-+])?(?P<currency>{signs})\s?{self._amount('low')}"
+            rf"(?<![\w$€£])(?P<sign>[-+])?(?P<currency>{signs})\s?(?P<inner>-)?{self._amount('low')}"
             rf"(?:{_RANGE}(?:(?:{signs})\s?)?{self._amount('high')})?{self._tail()}"
         )
 
@@ -86,7 +86,7 @@ class Money:
             words = f"{low} {self.grammar.to} {high}"
         if match["per"]:
             words += f" {self.grammar.per} {self.per[match['per']]}"
-        return f" {self.grammar.signed(match['sign'])}{words} "
+        return f" {self.grammar.signed(match['sign'] or match.groupdict().get('inner'))}{words} "
 
     def _sum(self, written: str, size: str | None, currency: Currency) -> str:
         say = self.grammar.say

@@ -21,6 +21,7 @@ _END: Final = re.compile(r"""[.!?…]+["'”’)\]*_]*\s""")
 _CLAUSE_MARKS: Final = ",;:–—"
 _CLAUSE_LEAST: Final = 20
 """A clause shorter than this is no unit."""
+_OPEN: Final = re.compile(r"\b(?:[Nn]os?|[Nn]r|[Ff]ig|pp?|[Ss])\.\s$")
 _WORD: Final = re.compile(r"(\S+?)\.+\s$")
 
 
@@ -34,6 +35,8 @@ class Sentences:
         self._text = ""
         self._clause = self._blank = 0
         """Where the last clause and the last word end."""
+        self._open = 0
+        """Where a unit ends unless a digit follows: "No. 5"."""
 
     def feed(self, text: str) -> Iterator[str]:
         """Take text; yield the units it completes."""
@@ -41,6 +44,9 @@ class Sentences:
             if char.isspace():
                 yield from self._space(char)
             else:
+                if self._open and not char.isdigit():
+                    yield from self._take(self._open)
+                self._open = 0
                 self._text += char
                 yield from self._cut()
 
@@ -59,7 +65,9 @@ class Sentences:
                 self._text = text[:-1] + char
             return
         self._text += char
-        if self._is_end():
+        if _OPEN.search(self._text):
+            self._open = len(self._text)
+        elif self._is_end():
             yield from self._take(len(self._text))
 
     def _is_end(self) -> bool:
@@ -94,7 +102,7 @@ class Sentences:
 
     def _take(self, length: int) -> Iterator[str]:
         unit, self._text = self._text[:length].strip(), self._text[length:]
-        self._clause = self._blank = 0
+        self._clause = self._blank = self._open = 0
         if unit:
             self._first = False
             yield unit

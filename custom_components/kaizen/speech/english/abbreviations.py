@@ -155,7 +155,12 @@ LITERAL_WORDS: Final = (
         has="/",
     ),
     Rule(
-        pattern=re.compile(r"\b401\s?\(?k\)?(?!\w)", re.IGNORECASE),
+        pattern=re.compile(r"(?<![\w/])9/11(?![\w/])"),
+        speak=lambda match: " nine eleven ",
+        has="/",
+    ),
+    Rule(
+        pattern=re.compile(r"\b401\s?(?:\(k\)|k)(?!\w)", re.IGNORECASE),
         speak=lambda match: " four oh one k ",
         has="0",
     ),
@@ -177,7 +182,11 @@ LITERAL_WORDS: Final = (
 )
 ABBREVIATIONS: Final = (
     Rule(
-        pattern=re.compile(rf"\b({_either(_BEFORE_NAMES)})\.\s(?=[A-Z]\w)"),
+        pattern=re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof)(?:\.|\s)\s?(?=[A-Z]\w)"),
+        speak=_before_name,
+    ),
+    Rule(
+        pattern=re.compile(rf"\b({_either(_BEFORE_NAMES)})\.\s(?=[A-Z]\w|and\s|&)"),
         speak=lambda match: (
             None
             if match[1] == "St"
@@ -208,7 +217,7 @@ ABBREVIATIONS: Final = (
         pattern=re.compile(r"\b(?:[A-Z]\.){2,}(?!\w)"),
         speak=lambda match: (
             match[0].replace(".", "")
-            + ("." if re.match(r"\s+[A-Z]|\s*$", match.string[match.end() :]) else "")
+            + ("." if re.match(r"\s*$", match.string[match.end() :]) else "")
         ),
         has=".",
     ),
@@ -221,5 +230,10 @@ ABBREVIATIONS: Final = (
         pattern=re.compile(r"(?<=[a-z])/(?=[a-z])"),
         speak=lambda match: " slash ",
         has="/",
+    ),
+    Rule(
+        pattern=re.compile(r"(?<=[a-z])\.(?=[a-z])"),
+        speak=lambda match: " dot ",
+        has=".",
     ),
 )

@@ -62,7 +62,12 @@ def _serial(match: re.Match[str]) -> str | None:
     words = []
     for piece in re.findall(r"\d+|[^\W\d_]+|[-/]|[^\w\s]", written):
         if piece.isdecimal():
-            words.append(say_code(piece))
+            hyphened = re.match(rf"{piece}-[a-zA-Z]", written)
+            words.append(
+                cardinal(int(piece))
+                if hyphened and piece[0] != "0"
+                else say_code(piece)
+            )
         elif piece[0].isalpha():
             words.append(piece)
         elif piece in "-/":
@@ -111,14 +116,32 @@ COUNTING: Final = (
     ),
     Rule(
         pattern=re.compile(
-            r"\b((?:King|Queen|Pope|Emperor)\s[A-Z]\w+|Louis|Henry|Elizabeth|Charles|George|Edward|William)\s([IVX]{1,5})\b(?!')"
+            r"\b((?:King|Queen|Pope|Emperor)\s[A-Z]\w+|Louis|Henry|Francis|James|Philip|Benedict|Pius|Paul|Richard|Napoleon|Leo|Alexander|Nicholas|Frederick|Peter|Catherine|Elizabeth|Charles|George|Edward|William)\s([IVX]{1,5})\b(?!')"
         ),
         speak=_monarch,
         has="IVX",
     ),
     Rule(
+        pattern=re.compile(r"\b(II|[IVXL]{3,})\b"),
+        speak=lambda match: cardinal(value) if (value := roman(match[1])) else None,
+        has="IVX",
+    ),
+    Rule(
         pattern=re.compile(
-            rf"\b((?:{_CODE_WORDS})(?:\s(?:is|number|no\.?|code|now|to))?\s?[:#]?\s?#?)(\d{{4,}})\b(?![.,]\d)",
+            r"\b((?:room|suite|apartment|apt|flight|unit|route|highway|bus|gate)\s#?)(\d{3,4})\b(?![.,]\d)",
+            re.IGNORECASE,
+        ),
+        speak=lambda match: f"{match[1]}{year(int(match[2]))} ",
+        has="0",
+    ),
+    Rule(
+        pattern=re.compile(r"(?<![\w.,:])(\d{1,3}):(\d{1,3})(?![\w:])"),
+        speak=lambda match: f"{match[1]} to {match[2]}",
+        has=":",
+    ),
+    Rule(
+        pattern=re.compile(
+            rf"\b((?:{_CODE_WORDS})(?:\s(?:is|number|no\.?|code|now|to))?\s?[:#]?\s?#?)(\d{{4,}}|(?<=[lt]\s)\d{{3,}})\b(?![.,]\d)",
             re.IGNORECASE,
         ),
         speak=_code,
@@ -126,7 +149,7 @@ COUNTING: Final = (
     ),
     Rule(
         pattern=re.compile(
-            r"(?<![\w.,])[^\W\d_]+(?:[-/:]?\d+[^\W\d_]*)+(?:[-/][^\W_]+)*(?!\w)"
+            r"(?<![\w.,/-])[^\W\d_]+(?:[-/:]?\d+[^\W\d_]*)+(?:[-/][^\W_]+)*(?!\w)"
         ),
         speak=_serial,
         has="0",

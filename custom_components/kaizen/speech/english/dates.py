@@ -43,7 +43,7 @@ _MONTH: Final = (
 )
 _DAY: Final = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?P<year>\d{4}|'\d{2})"
-_TO_DAY: Final = r"(?:\s?[-–]\s?(?P<to>[12]?\d|3[01])(?:st|nd|rd|th)?)?"
+_TO_DAY: Final = r"(?:\s?[-–]\s?(?P<to>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?)?"
 
 
 def day_month_year(day: int, month: int, written_year: str) -> str:
@@ -121,6 +121,11 @@ def _decades(match: re.Match[str]) -> str:
     return f" {decade(match[1])} to {decade(match[2])} "
 
 
+def _years(match: re.Match[str]) -> str | None:
+    low, high = int(match[1]), int(match[2])
+    return f" {year(low)} to {year(high)} " if low % 100 < high else None
+
+
 def _quarter(match: re.Match[str]) -> str:
     number = ordinal(int(match["q"]))
     written = match["year"]
@@ -140,8 +145,12 @@ def _weekday(match: re.Match[str]) -> str:
 _I: Final = re.IGNORECASE
 DATES: Final = (
     Rule(
-        pattern=re.compile(r"(?<![\w])(\d{4}-\d\d-\d\d)[T ](?=\d\d:\d\d)"),
-        speak=lambda match: f"{match[1]} at ",
+        pattern=re.compile(
+            r"(?<!\w)(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?(?!\w)"
+        ),
+        speak=lambda match: (
+            f"{match[1]} at {match[2]}{' UTC' if match[3] == 'Z' else ''}"
+        ),
         has="-",
     ),
     Rule(
@@ -199,6 +208,22 @@ DATES: Final = (
     ),
     Rule(
         pattern=re.compile(
+            r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s?[-–]\s?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+        ),
+        speak=lambda match: f"{_SHORT[match[1].lower()]} to {_SHORT[match[2].lower()]}",
+        has="-–",
+    ),
+    Rule(
+        pattern=re.compile(
+            r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\.?\s?[-–]\s?(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b"
+        ),
+        speak=lambda match: (
+            f"{WEEKDAYS[match[1].lower()]} to {WEEKDAYS[match[2].lower()]}"
+        ),
+        has="-–",
+    ),
+    Rule(
+        pattern=re.compile(
             r"(?<![\w.,])(\d{1,4})\s?(A\.?D|B\.?C\.?E|C\.?E|B\.?C)\b\.?(?!\w)", _I
         ),
         speak=_era,
@@ -210,10 +235,17 @@ _CENTURY: Final = r"1[1-9]\d0|20\d0"
 DECADES: Final = (
     Rule(
         pattern=re.compile(
-            rf"(?<![\w.])({_CENTURY}|[1-9]0)['’]?s\s?[-–]\s?({_CENTURY}|[1-9]0)['’]?s\b"
+            rf"(?<![\w.])({_CENTURY}|[1-9]0)(?:['’]?s)?\s?[-–]\s?({_CENTURY}|[1-9]0)['’]?s\b"
         ),
         speak=_decades,
         has="s",
+    ),
+    Rule(
+        pattern=re.compile(
+            r"(?<![\w.,$€£/-])(1[1-9]\d\d|20\d\d)\s?[-–]\s?(\d\d)(?![\w%°/-]|[.,:]\d)"
+        ),
+        speak=_years,
+        has="-–",
     ),
     Rule(
         pattern=re.compile(rf"(?<![\w.,$€£])({_CENTURY})['’]?s\b"),
@@ -222,10 +254,12 @@ DECADES: Final = (
     ),
     Rule(
         pattern=re.compile(
-            r"(?:(?<=\bthe\s)|(?<=early\s)|(?<=late\s)|(?<=mid\s)|(?<=mid-))'?([1-9]0)s\b|(?<!\w)'?([1-9]0)'s\b",
+            r"(?:(?<=\bthe\s)|(?<=early\s)|(?<=late\s)|(?<=mid\s)|(?<=mid-)|(?<!\w)')'?([1-9]0)s\b|(?<!\w)'?([1-9]0)'s\b",
             _I,
         ),
         speak=lambda match: f" {decade(match[1] or match[2])} ",
         has="s",
     ),
 )
+MONTH_BEFORE: Final = re.compile(rf"{_MONTH}\s$", _I)
+"""What makes the numbers after it days."""

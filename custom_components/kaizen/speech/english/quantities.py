@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
-from ..language import Rule
+from ..language import Rule, alternatives
 from ..measures import Measures, Unit
 from ..money import Currency, Money
-from .dates import DECADES
+from .dates import DECADES, MONTH_BEFORE
 from .numbers import GRAMMAR, cardinal, fraction, number
 
 _MAGNITUDES: Final = {
@@ -131,7 +131,8 @@ _PLAIN: Final[dict[str, str]] = {
     "cm3 cm³": "cubic centimeter",
     "ft2 ft²": "square foot|square feet",
     "ft3 ft³": "cubic foot|cubic feet",
-    "sq&ft": "square foot|square feet",
+    "sq&ft sq.&ft sqft": "square foot|square feet",
+    "cu&ft cu.&ft": "cubic foot|cubic feet",
     "kg KG": "kilogram",
     "g": "gram",
     "mg": "milligram",
@@ -187,6 +188,39 @@ _PLAIN: Final[dict[str, str]] = {
     "tok/s": "token per second|tokens per second",
     "MP": "megapixel",
     "px": "pixel",
+    "GWh": "gigawatt hour",
+    "TWh": "terawatt hour",
+    "VAr var": "volt amp reactive|volt amps reactive",
+    "hp HP": "horsepower|horsepower",
+    "ha": "hectare",
+    "atm": "atmosphere",
+    "cc": "C C|C C",
+    "cl": "centiliter",
+    "hl": "hectoliter",
+    "ng": "nanogram",
+    "mol": "mole",
+    "rad": "radian",
+    "Nm": "newton meter",
+    "kN": "kilonewton",
+    "lbf": "pound force|pounds force",
+    "ton": "ton",
+    "kn kt kts": "knot",
+    "kb kbit": "kilobit",
+    "Mb Mbit": "megabit",
+    "Gb Gbit": "gigabit",
+    "Tb Tbit": "terabit",
+    "Tbps": "terabit per second|terabits per second",
+    "yd2 yd²": "square yard",
+    "mi2 mi² sq&mi": "square mile",
+    "mm2 mm²": "square millimeter",
+    "mm3 mm³": "cubic millimeter",
+    "dm": "decimeter",
+    "cm/s": "centimeter per second|centimeters per second",
+    "ft/s": "foot per second|feet per second",
+    "IU": "international unit",
+    "pt pts": "point",
+    "dpi": "dot per inch|dots per inch",
+    "mph/s": "mile per hour per second|miles per hour per second",
     "ms": "millisecond",
     "μs us": "microsecond",
     "ns": "nanosecond",
@@ -252,17 +286,30 @@ MEASURES: Final = Measures(grammar=GRAMMAR, units=_units(), by="by", magnitudes=
 _N: Final = GRAMMAR.numeral
 
 
+def _elapsed(match: re.Match[str]) -> str | None:
+    counted = [
+        f"{cardinal(int(match[unit]))} {unit if match[unit] == '1' else unit + 's'}"
+        for unit in ("day", "hour", "minute", "second")
+        if match[unit]
+    ]
+    return f" {' '.join(counted)} " if len(counted) > 1 else None
+
+
 def _mixed(match: re.Match[str]) -> str | None:
     over, under = (int(match[name].replace(",", "")) for name in ("over", "under"))
     if match["whole"] is None:
+        if over == under >= 10:
+            return f" {cardinal(over)} {cardinal(under)} "
         if over >= 1000 and under in range(1, 13) and "," not in match["over"]:
             return None
-        return f" {fraction(over, under)} "
+        unit = f" {MEASURES.units[match['unit']].one}" if match["unit"] else ""
+        return f" {fraction(over, under)}{unit} "
     whole = cardinal(int(match["whole"]))
     said = "a half" if (over, under) == (1, 2) else fraction(over, under)
     if (over, under) == (1, 4):
         said = "a quarter"
-    return f" {whole} and {said} "
+    unit = f" {MEASURES.units[match['unit']].many}" if match["unit"] else ""
+    return f" {whole} and {said}{unit} "
 
 
 def _feet(match: re.Match[str]) -> str:
@@ -272,6 +319,8 @@ def _feet(match: re.Match[str]) -> str:
 
 
 def _range(match: re.Match[str]) -> str | None:
+    if MONTH_BEFORE.search(match.string[: match.start()]):
+        return None
     low, high = (float(number_.replace(",", "")) for number_ in match.group(1, 2))
     return f"{match[1]} to {match[2]}" if low < high else None
 
@@ -305,13 +354,31 @@ _MATHS: Final = {
 QUANTITIES: Final = (
     *DECADES,
     Rule(
+        pattern=re.compile(r"(?<=\w)\s/\s(?=\w+\s[-+*/=])(?=.*=)"),
+        speak=lambda match: " divided by ",
+        has="=",
+    ),
+    Rule(
+        pattern=re.compile(r"(?<=\w)\s-\s(?=\w+\s[-+*/=])(?=.*=)"),
+        speak=lambda match: " minus ",
+        has="=",
+    ),
+    Rule(
         pattern=re.compile(r"(?<![\w.])(\d{1,2})['′]\s?(\d{1,2}(?:\.\d+)?)[\"″]"),
         speak=_feet,
         has="'′",
     ),
+    Rule(
+        pattern=re.compile(
+            r"(?<![\w.,:/-])(?=\d+[dhm]\s?\d)(?:(?P<day>\d+)d\s?)?(?:(?P<hour>\d+)h\s?)?"
+            r"(?:(?P<minute>\d+)m(?:in)?\s?)?(?:(?P<second>\d+)s)?(?!\w)"
+        ),
+        speak=_elapsed,
+        has="dhm",
+    ),
     *MONEY.rules(),
     Rule(
-        pattern=re.compile(r"(\+/-|<=|>=|[<>≤≥≈~±])\s?(?=[-+$€£]?\.?\d)"),
+        pattern=re.compile(r"(\+/-|<=|>=|[<≤≥≈~±]|>(?!\s)|^>)\s?(?=[-+$€£]?\.?\d)"),
         speak=_compared,
         has="<>≤≥≈~±/",
     ),
@@ -319,10 +386,16 @@ QUANTITIES: Final = (
     Rule(
         pattern=re.compile(
             r"(?<![\w.,/:-])(?:(?P<whole>\d{1,6})\s)?(?P<over>\d[\d,]{0,8})\s?/\s?"
-            r"(?P<under>\d[\d,]{0,8})(?P<tail>TH|th|RD|rd|ND|nd|ST|st)?(?![\w/.]*\d)(?!\w)"
+            r"(?P<under>\d[\d,]{0,8})(?P<tail>TH|th|RD|rd|ND|nd|ST|st)?"
+            rf"(?:[\s-]?(?P<unit>{alternatives(MEASURES.units)}))?(?![\w/.]*\d)(?![\w/])"
         ),
         speak=_mixed,
         has="/",
+    ),
+    Rule(
+        pattern=re.compile(r"(?<=\w)\s-\s(?=\w+\s?=)"),
+        speak=lambda match: " minus ",
+        has="=",
     ),
     Rule(
         pattern=re.compile(
@@ -333,18 +406,25 @@ QUANTITIES: Final = (
         has="-–—",
     ),
     Rule(
-        pattern=re.compile(r"(?<=\d)\s?[x×]\s?(?=\d)", re.IGNORECASE),
+        pattern=re.compile(r"(?<=\d)(?:\s?x\s?|×)(?=\d)", re.IGNORECASE),
         speak=lambda match: " by ",
         has="x×X",
     ),
     Rule(
-        pattern=re.compile(rf"(?<![\w.])({_N})\s?×(?!\w)"),
+        pattern=re.compile(
+            rf"(?<![\w.])({_N})x(?=\s(?:as|more|less|faster|slower|better|bigger|larger|smaller|higher|lower|the)\b)"
+        ),
+        speak=lambda match: f" {number(match[1])} times ",
+        has="x",
+    ),
+    Rule(
+        pattern=re.compile(rf"(?<![\w.])({_N})\s?×(?!\s?\w)"),
         speak=lambda match: f" {number(match[1])} times ",
         has="×",
     ),
     Rule(
         pattern=re.compile(
-            r"(?<=[\w)])\s?([+=÷×]|\s\*\s|\s-\s(?=[\d\w]+\s?=))\s?(?=[\w(])"
+            r"(?<=[\w)])\s?([+=÷×]|\s\*\s|(?<=\d)\*(?=\d))\s?(?=[\w(-])"
         ),
         speak=lambda match: f" {_MATHS[match[1].strip()]} ",
         has="+=÷×*-",

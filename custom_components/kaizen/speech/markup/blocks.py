@@ -67,7 +67,7 @@ class Blocks(Automaton):
         if not self._at_start:
             self._at_start = True
             return self._hard() if self._heading else ""
-        if not held or _RULE.fullmatch(held) or held in ("-", "*", "+", "="):
+        if not held or _RULE.fullmatch(held) or held in ("-", "*", "+", "=", ">"):
             return self._table.end() + self._hard()
         return self._text(held) + self._end_line()
 
@@ -76,9 +76,8 @@ class Blocks(Automaton):
         if held == "|":
             self._held, self._in_row = "", True
             return self._hard()
-        if held == ">":
-            self._held = ""
-            return self._table.end() + self._hard()
+        if held[0] == ">":
+            return self._quote()
         if _HEADING.fullmatch(held):
             self._held = ""
             out = self._table.end() + self._hard()
@@ -98,6 +97,17 @@ class Blocks(Automaton):
         if _UNDECIDED.fullmatch(held) and len(held) < _BRACKET_MOST:
             return ""
         return self._text(held)
+
+    def _quote(self) -> str:
+        """Take the mark of a quotation out; ">5" is none."""
+        following = self._held[1:]
+        if not following:
+            return ""
+        if following.isdecimal() or following == "=":
+            return self._text(self._held)
+        self._held = ""
+        out = self._table.end() + self._hard()
+        return out + self.step(following)
 
     def _text(self, text: str) -> str:
         wrapped = text[0].islower() or text[0] in _CONTINUES
