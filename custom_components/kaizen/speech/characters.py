@@ -41,7 +41,7 @@ _SAME: Final[dict[str, str]] = {
     "⅞": " 7/8",
     "×": "×",
 }
-_KEPT: Final = ITEM + "°²³μ×÷±≈≤≥≠√∞–—→←Ω§"
+_KEPT: Final = ITEM + "‰°²³μ×÷±≈≤≥≠√∞–—→←Ω§"
 _TABLE: Final = str.maketrans(_SAME)
 _REPEATED: Final = re.compile(r"([!?,;:])[!?,;:]*\1+|\.{2,}")
 _SILENT: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "So", "Sk", "Me"})

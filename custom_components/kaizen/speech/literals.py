@@ -50,10 +50,11 @@ class Literals:
     plus: str
     point: str
     version: str
-    extension: str
     digits: Callable[[str], str]
     code: Callable[[str], str]
     version_part: Callable[[str], str]
+    thousands: re.Pattern[str] | None = None
+    """What looks like a version, and is a number in groups of three digits."""
 
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules, what may contain another first."""
@@ -101,12 +102,12 @@ class Literals:
                 ("\\", r"\b([a-z]):((?:\\[\w. -]+)+)", self._windows_path),
                 (
                     "/",
-                    r"(?<![\w/])(?:~|\.{1,2})?(?:/[\w.@+-]*[\w@+-]){2,}/?(?!\w)",
+                    r"(?<![\w/%°²³$€£¥¢])(?:~|\.{1,2})?(?:/[\w.@+-]*[\w@+-]){2,}/?(?!\w)",
                     self._path,
                 ),
                 (
                     "/",
-                    r"(?<![\w/.,)])(?:~|\.{1,2})?/[a-z_][\w.-]*\w/?(?![\w/])",
+                    r"(?<![\w/.,)%°²³$€£¥¢])(?:~|\.{1,2})?/[a-z_][\w.-]*\w/?(?![\w/])",
                     self._path,
                 ),
                 (
@@ -228,6 +229,8 @@ class Literals:
     def _version(self, match: re.Match[str]) -> str | None:
         groups = match.groupdict()
         parts = match["version"].split(".")
+        if self.thousands and self.thousands.fullmatch(match[0]):
+            return None
         dated = len(parts) == 3 and len(parts[2]) in (2, 4) and int(parts[1]) <= 12
         if dated and int(parts[0]) <= 31 and not groups["v"]:
             return None

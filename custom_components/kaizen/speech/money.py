@@ -110,7 +110,7 @@ class Money:
             return words
         if self.names_cents:
             return f"{words} {self.joint} {self._coins(cents, currency)}"
-        return f"{words} {self.joint}{say(str(cents))}"
+        return f"{words} {say(str(cents))}"
 
     def _coins(self, cents: int, currency: Currency) -> str:
         named = currency.cent if cents == 1 else currency.cents

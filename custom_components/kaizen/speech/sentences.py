@@ -80,6 +80,7 @@ class Sentences:
         last = word[1].lstrip("(\"'“‘[").lower()
         return not (
             last in self._abbreviations
+            or (last.endswith("str") and "#" in self._abbreviations)
             or (len(last) == 1 and last.isalpha())
             or ("." in last and len(last) <= 5 and last[-1].isalpha())
             or (last.isdigit() and "#" in self._abbreviations and len(last) <= 2)

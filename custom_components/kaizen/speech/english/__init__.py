@@ -49,6 +49,7 @@ ENGLISH: Final = Language(
         "μ": "micro",
         "Ω": "ohms",
         "§": "section",
+        "‰": "per mille",
         "²": "squared",
         "³": "cubed",
         "_": "",

@@ -25,7 +25,6 @@ LITERALS = Literals(
     plus="plus",
     point="point",
     version="version",
-    extension="extension",
     digits=digits,
     code=say_code,
     version_part=_version_part,
