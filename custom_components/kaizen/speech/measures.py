@@ -63,7 +63,7 @@ class Measures:
     def _area(self) -> str:
         numeral, sign = self.grammar.numeral, self._sign("unit")
         return (
-            rf"(?<![\w.,])(?P<a>{numeral})\s?[x×*]\s?(?P<b>{numeral})"
+            rf"(?<![\w.,])(?P<a>{numeral})(?:\s?{self._sign('a_unit')})?\s?[x×*]\s?(?P<b>{numeral})"
             rf"(?:\s?[x×*]\s?(?P<c>{numeral}))?\s?{sign}(?!\w)"
         )
 

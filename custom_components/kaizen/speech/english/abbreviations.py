@@ -3,6 +3,7 @@
 from collections.abc import Callable
 import re
 from typing import Final
+import unicodedata
 
 from ..language import Rule
 
@@ -148,6 +149,11 @@ def _before_name(match: re.Match[str]) -> str:
     return _BEFORE_NAMES[match[1]] + " "
 
 
+def _greek(letter: str) -> str:
+    name = unicodedata.name(letter).split()[-1].lower()
+    return "lambda" if name == "lamda" else name
+
+
 LITERAL_WORDS: Final = (
     Rule(
         pattern=re.compile(r"(?<!\w)24/7(?!\w)"),
@@ -235,5 +241,9 @@ ABBREVIATIONS: Final = (
         pattern=re.compile(r"(?<=[a-z])\.(?=[a-z])"),
         speak=lambda match: " dot ",
         has=".",
+    ),
+    Rule(
+        pattern=re.compile(r"(?<!\w)([Α-Ωα-ωϕ])(?![Α-ω])"),
+        speak=lambda match: f" {_greek(match[1])} ",
     ),
 )

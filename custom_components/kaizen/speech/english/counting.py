@@ -97,6 +97,11 @@ def _unsigned(written: str, counted: bool) -> str:
 
 COUNTING: Final = (
     Rule(
+        pattern=re.compile(r"(?<=\d)(st|nd|rd|th)\s?[-–]\s?(?=\d+(?:st|nd|rd|th)\b)"),
+        speak=lambda match: match[1] + " to ",
+        has="-–",
+    ),
+    Rule(
         pattern=re.compile(rf"^(\d+){ITEM}\s"),
         speak=lambda match: f"{cardinal(int(match[1]))}, ",
         has=ITEM,

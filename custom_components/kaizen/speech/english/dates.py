@@ -41,6 +41,25 @@ _MONTH: Final = (
     r"(?P<month>January|February|March|April|May|June|July|August|September|October"
     r"|November|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
+_MONTHS: Final = "|".join(
+    (
+        *MONTHS,
+        *[
+            "Jan",
+            "Feb",
+            "Mar",
+            "Apr",
+            "Jun",
+            "Jul",
+            "Aug",
+            "Sept",
+            "Sep",
+            "Oct",
+            "Nov",
+            "Dec",
+        ],
+    )
+)
 _DAY: Final = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?P<year>\d{4}|'\d{2})"
 _TO_DAY: Final = r"(?:\s?[-–]\s?(?P<to>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?)?"
@@ -207,9 +226,7 @@ DATES: Final = (
         has="Q",
     ),
     Rule(
-        pattern=re.compile(
-            r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?\s?[-–]\s?(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
-        ),
+        pattern=re.compile(rf"\b({_MONTHS})\.?\s?[-–]\s?({_MONTHS})\b"),
         speak=lambda match: f"{_SHORT[match[1].lower()]} to {_SHORT[match[2].lower()]}",
         has="-–",
     ),
@@ -246,6 +263,11 @@ DECADES: Final = (
         ),
         speak=_years,
         has="-–",
+    ),
+    Rule(
+        pattern=re.compile(r"(?<![\w.,$€£/-])(20\d\d)/(\d\d)(?![\w%°/-]|[.,:]\d)"),
+        speak=lambda match: f" {year(int(match[1]))} {cardinal(int(match[2]))} ",
+        has="/",
     ),
     Rule(
         pattern=re.compile(rf"(?<![\w.,$€£])({_CENTURY})['’]?s\b"),

@@ -148,6 +148,8 @@ _PLAIN: Final[dict[str, str]] = {
     "km/h kmh kph": "kilometer per hour|kilometers per hour",
     "mph": "mile per hour|miles per hour",
     "m/s": "meter per second|meters per second",
+    "m/s2 m/s²": "meter per second squared|meters per second squared",
+    "fl&oz fl.&oz fl.&oz.": "fluid ounce",
     "rpm RPM": "revolution per minute|revolutions per minute",
     "fps": "frame per second|frames per second",
     "bpm": "beat per minute|beats per minute",
@@ -231,8 +233,8 @@ _PLAIN: Final[dict[str, str]] = {
     "wk wks": "week",
     "yr yrs": "year",
     "% pct": "percent|percent",
-    "°C ° C": "degree Celsius|degrees Celsius",
-    "°F": "degree Fahrenheit|degrees Fahrenheit",
+    "°C C": "degree Celsius|degrees Celsius",
+    "°F F": "degree Fahrenheit|degrees Fahrenheit",
     "°": "degree",
     "°K": "kelvin|kelvin",
 }
@@ -354,6 +356,16 @@ _MATHS: Final = {
 QUANTITIES: Final = (
     *DECADES,
     Rule(
+        pattern=re.compile(r"(?<=[\d\s/])([cdkm]?m|ft|yd|mi|s)\^([23])(?!\w)"),
+        speak=lambda match: match[1] + "²³"[int(match[2]) - 2],
+        has="^",
+    ),
+    Rule(
+        pattern=re.compile(r"(?<=\d)\s?[x×]\s?(?=\d+\s?=)"),
+        speak=lambda match: " times ",
+        has="=",
+    ),
+    Rule(
         pattern=re.compile(r"(?<=\w)\s/\s(?=\w+\s[-+*/=])(?=.*=)"),
         speak=lambda match: " divided by ",
         has="=",
@@ -364,9 +376,11 @@ QUANTITIES: Final = (
         has="=",
     ),
     Rule(
-        pattern=re.compile(r"(?<![\w.])(\d{1,2})['′]\s?(\d{1,2}(?:\.\d+)?)[\"″]"),
+        pattern=re.compile(
+            r"(?<![\w.])(\d{1,3})\s?(?:['′]|(?:ft|feet|foot)\b\.?|ft(?=\d))\s?(\d{1,2}(?:\.\d+)?)\s?(?:[\"″]|in(?:ch(?:es)?)?\b\.?)"
+        ),
         speak=_feet,
-        has="'′",
+        has="0",
     ),
     Rule(
         pattern=re.compile(

@@ -113,13 +113,13 @@ TIMES: Final = (
     ),
     Rule(
         pattern=re.compile(
-            rf"(?<![\w:.,$€£])(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?P<second>(?!))?(?P<half>(?!))?(?![\d:]){_ZONE}(?:\s?h\b)?"
+            rf"(?<![\w:.,$€£])(?P<hour>\d{{1,2}}):(?P<minute>\d\d)(?P<second>(?!))?(?P<half>(?!))?(?![\d:]){_ZONE}(?:\s?h(?:rs)?\b)?"
         ),
         speak=_time,
         has=":",
     ),
     Rule(
-        pattern=re.compile(r"\b([ap])\.m\.?(?!\w)", _I),
+        pattern=re.compile(r"(?<![\w.])([ap])\.m\.?(?!\w)", _I),
         speak=lambda match: f"{match[1].upper()}M{_stop(match)}",
         has=".",
     ),
