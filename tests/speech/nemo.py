@@ -106,7 +106,7 @@ class Report:
     unscoped: Score = field(default_factory=Score)
     """All cases, those out of scope too."""
     out: Counter[str] = field(default_factory=Counter)
-    missed: list[Case] = field(default_factory=list)
+    missed: list[Case] = field(default_factory=list, repr=False)
 
 
 def lenient(text: str) -> str:

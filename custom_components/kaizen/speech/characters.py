@@ -60,7 +60,7 @@ def _plain(char: str) -> str:
     if (char.isascii() and char.isprintable()) or char in _KEPT:
         return char
     category = unicodedata.category(char)
-    if category in _SILENT:
+    if category in _SILENT or "\ufe00" <= char <= "\ufe0f":
         return ""
     if category in ("Nd", "No"):
         value = unicodedata.numeric(char, -1)
@@ -76,5 +76,6 @@ def _plain(char: str) -> str:
 
 def _once(match: re.Match[str]) -> str:
     if match[0][0] == ".":
-        return ", " if len(match[0]) > 2 else "."
+        ends = match.end() == len(match.string.rstrip())
+        return ", " if len(match[0]) > 2 and not ends else "."
     return match[1]

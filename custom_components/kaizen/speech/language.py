@@ -1,7 +1,7 @@
 """What a language has to say about numbers, units, money and signs."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 import re
 from typing import Final
 
@@ -22,7 +22,7 @@ class Rule:
 type Stage = Callable[[str, Lexicon], str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Language:
     """One language: stages 6 to 9, and the words the other stages need."""
 
@@ -41,8 +41,6 @@ class Language:
     quantities: tuple[Rule, ...]
     numbers: tuple[Rule, ...]
     abbreviations: tuple[Rule, ...]
-    yes_no: frozenset[str] = field(default=frozenset())
-    """Short answers after which a comma is heard, not a full stop."""
 
 
 _DIGIT: Final = re.compile(r"\d")

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from functools import reduce
+from typing import Final
 
 from .automaton import HARD_BREAK
 from .cadence import breaths
 from .sentences import Sentences
 from .stages import STREAM_STAGES, UNIT_STAGES, Voice
+
+_ROUNDS: Final = 4
+"""A word made by one rule may be a word for another, but not for ever."""
 
 
 class Normalizer:
@@ -41,14 +45,19 @@ class Normalizer:
 
     def _spoken(self, units: Iterable[str]) -> Iterator[str]:
         for unit in units:
-            text = reduce(
-                lambda so_far, stage: stage.speak(so_far, self._voice),
-                UNIT_STAGES,
-                unit,
-            )
-            for breath in breaths(text, self._voice.language, first=self._first):
+            yield from self._settled(unit, _ROUNDS)
+
+    def _settled(self, unit: str, rounds: int) -> Iterator[str]:
+        """Yield a unit in words; it is, once the stages would leave it as it is."""
+        text = reduce(
+            lambda so_far, stage: stage.speak(so_far, self._voice), UNIT_STAGES, unit
+        )
+        for breath in breaths(text, self._voice.language, first=self._first):
+            if breath == unit or not rounds:
                 self._first = False
                 yield breath + HARD_BREAK
+            else:
+                yield from self._settled(breath, rounds - 1)
 
 
 def speak(text: str, voice: Voice) -> str:

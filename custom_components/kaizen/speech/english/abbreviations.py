@@ -79,53 +79,19 @@ _WITHOUT_STOP: Final = {
     "wifi": "Wi-Fi",
     "&": "and",
 }
+_PER: Final = {
+    "h": "hour",
+    "hr": "hour",
+    "min": "minute",
+    "s": "second",
+    "sec": "second",
+}
 NO_END: Final = frozenset(
     {
-        *(
-            word.lower()
-            for word in [
-                "Dr",
-                "Mr",
-                "Mrs",
-                "Ms",
-                "Prof",
-                "St",
-                "Mt",
-                "Ft",
-                "Gen",
-                "Sgt",
-                "Capt",
-                "Lt",
-                "Rev",
-                "Hon",
-                "Gov",
-                "Sen",
-                "Rep",
-                "vs",
-                "cf",
-                "approx",
-                "incl",
-                "excl",
-                "tel",
-                "ext",
-                "fig",
-                "avg",
-                "dept",
-                "apt",
-                "e.g",
-                "i.e",
-                "u.s",
-                "a.k.a",
-                "Jan",
-                "Feb",
-                "Apr",
-                "Aug",
-                "Sept",
-                "Oct",
-                "Nov",
-                "Dec",
-            ]
-        )
+        *(word.lower() for word in _BEFORE_NAMES),
+        *("vs", "cf", "approx", "incl", "excl", "tel", "ext", "avg", "dept", "apt"),
+        *("e.g", "i.e", "u.s", "a.k.a", "sq", "cu", "fl"),
+        *("jan", "feb", "apr", "aug", "sept", "oct", "nov", "dec"),
     }
 )
 
@@ -211,7 +177,9 @@ ABBREVIATIONS: Final = (
         has=".",
     ),
     Rule(
-        pattern=re.compile(rf"(?<!\w)({_either(_ANYWHERE)})\.(?!\w)", re.IGNORECASE),
+        pattern=re.compile(
+            rf"(?<!\w)(?-i:(?![A-Z]{{2}}))({_either(_ANYWHERE)})\.(?!\w)", re.IGNORECASE
+        ),
         speak=_expanded(_ANYWHERE),
         has=".",
     ),
@@ -231,6 +199,11 @@ ABBREVIATIONS: Final = (
         pattern=re.compile(r"\b([A-Z])\.(?=\s[A-Z]\w)"),
         speak=lambda match: match[1],
         has=".",
+    ),
+    Rule(
+        pattern=re.compile(r"(?<=[a-z])/(hr?|min|s|sec|day|week|month|year)\b"),
+        speak=lambda match: f" per {_PER.get(match[1], match[1])}",
+        has="/",
     ),
     Rule(
         pattern=re.compile(r"(?<=[a-z])/(?=[a-z])"),

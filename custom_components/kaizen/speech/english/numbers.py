@@ -159,7 +159,8 @@ def say_code(written: str) -> str:
         return cardinal(int(written)) if written.endswith("00") else digits(written)
     if len(written) == 4:
         value = int(written)
-        return cardinal(value) if value % 1000 == 0 else year(value)
+        spelled = value % 100 and not 1900 <= value < 2100
+        return digits(written) if spelled else year(value)
     return cardinal(int(written))
 
 

@@ -106,8 +106,7 @@ class Blocks(Automaton):
         if following.isdecimal() or following == "=":
             return self._text(self._held)
         self._held = ""
-        out = self._table.end() + self._hard()
-        return out + self.step(following)
+        return self._table.end() + self.step(following)
 
     def _text(self, text: str) -> str:
         wrapped = text[0].islower() or text[0] in _CONTINUES

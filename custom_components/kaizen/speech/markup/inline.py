@@ -113,7 +113,8 @@ class Inline(Automaton):
         return ""
 
     def _closed_step(self, char: str) -> str:
-        if char in _CLOSING:
+        mark_again = char == "[" and _MARK.fullmatch(self._closed or "")
+        if char in _CLOSING and not mark_again:
             self._target, self._target_end, self._depth = "", _CLOSING[char], 1
             return ""
         return self._spoken(mark_possible=True) + self._plain_step(char)
