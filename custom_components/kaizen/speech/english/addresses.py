@@ -89,7 +89,7 @@ _STATES: Final = {
         "DC D C",
     ]
 }
-_SUFFIX: Final = "|".join(_SUFFIXES)
+_SUFFIX: Final = "|".join((*_SUFFIXES, *map(str.lower, _SUFFIXES)))
 _DIRECTION: Final = "|".join(sorted(_DIRECTIONS, key=len, reverse=True))
 
 
@@ -122,7 +122,7 @@ ADDRESSES: Final = (
         pattern=re.compile(
             rf"(?<![\w.,:-])(?P<house>\d{{1,5}})\s(?P<direction>(?:{_DIRECTION})\.?\s)?"
             rf"(?P<name>(?:[A-Z][\w']*|\d+(?:st|nd|rd|th))(?:\s[A-Z][\w']*){{0,3}}\s)"
-            rf"(?P<suffix>(?i:{_SUFFIX}))\b\.?"
+            rf"(?P<suffix>{_SUFFIX})\b\.?"
         ),
         speak=_street,
         has="0",
