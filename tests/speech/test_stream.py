@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 from hypothesis import given, settings, strategies as st
+import pytest
 
 from custom_components.kaizen.speech import Normalizer, Voice, speak
 
@@ -145,6 +146,30 @@ def test_what_is_held_back_is_bounded(pieces: list[str], times: int) -> None:
         list(normalizer.feed(chunk))
     held = sum(map(len, normalizer.flush()))
     assert held < 6000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1" + "a" * 200 + "_",
+        "a" + "1" * 200 + "_",
+        "1-" * 150 + "_",
+        "a1/" * 100 + "_",
+        "a." * 150 + "_",
+        "1," * 150 + "$",
+        "1.000" * 60 + "_",
+        "a_" * 150 + "-",
+        "/a" * 150 + "!",
+        "((" * 150,
+        "(1) " * 90,
+        "A." * 150,
+        "[" * 300,
+    ],
+)
+def test_no_text_takes_for_ever(text: str) -> None:
+    """The rules do not try all ways to read a long name."""
+    for voice in (ENGLISH, GERMAN):
+        speak(text, voice)
 
 
 def test_a_unit_is_spoken_as_soon_as_its_sentence_ends() -> None:

@@ -32,7 +32,7 @@ class Language:
     symbols: Mapping[str, str]
     """How a sign is called that no rule has made sense of."""
     no_end: frozenset[str]
-    """Abbreviations whose full stop ends no sentence; "#." where ordinals have one."""
+    """Abbreviations whose full stop ends no sentence; "#" where numbers may have one."""
     code_notice: str
     """Said once in place of code."""
     task_done: str

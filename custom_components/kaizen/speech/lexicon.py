@@ -39,10 +39,6 @@ class Lexicon:
             words[written] = spoken.strip()
         return cls(words)
 
-    def get(self, written: str) -> str | None:
-        """Return how a word is said, None where the house does not know it."""
-        return self._words.get(written.casefold())
-
     def literals(self, text: str) -> str:
         """Replace what holds digits or signs, before they are taken for numbers."""
         return self._replace(self._literals, text)

@@ -124,7 +124,7 @@ class Literals:
                 ("0", r"(?<!\w)v(?P<version>\d+(?:\.\d+)?)(?![\w.]*\w)", self._version),
                 (
                     "_",
-                    r"(?<![\w.])\w+(?:_\w+)+(?!\w)",
+                    r"(?<![\w.])(?=[^\W_]+_|_+[^\W_])\w++",
                     lambda match: match[0].replace("_", " "),
                 ),
             )

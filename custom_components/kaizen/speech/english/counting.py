@@ -154,20 +154,20 @@ COUNTING: Final = (
     ),
     Rule(
         pattern=re.compile(
-            r"(?<![\w.,/-])[^\W\d_]+(?:[-/:]?\d+[^\W\d_]*)+(?:[-/][^\W_]+)*(?!\w)"
+            r"(?<![\w.,/-])[^\W\d_]++(?:[-/:]?\d++[^\W\d_]*+)++(?:[-/][^\W_]++)*+(?!\w)"
         ),
         speak=_serial,
         has="0",
     ),
     Rule(
         pattern=re.compile(
-            r"(?<![\w.,])\d+(?:[-/]?[^\W\d_]+\d*)+(?:[-/][^\W_]+)*(?!\w)"
+            r"(?<![\w.,])\d++(?:[-/]?[^\W\d_]++\d*+)++(?:[-/][^\W_]++)*+(?!\w)"
         ),
         speak=_serial,
         has="0",
     ),
     Rule(
-        pattern=re.compile(r"(?<![\w.,])\d+(?:/[^\W_]+-?[^\W_]*)+(?!\w)"),
+        pattern=re.compile(r"(?<![\w.,])\d++(?:/[^\W_]++-?[^\W_]*+)++(?!\w)"),
         speak=_serial,
         has="0",
     ),

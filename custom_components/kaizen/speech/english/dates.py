@@ -157,10 +157,6 @@ def _era(match: re.Match[str]) -> str:
     return f" {year(int(match[1]))} {letters} "
 
 
-def _weekday(match: re.Match[str]) -> str:
-    return WEEKDAYS[match[1].lower()] + match[2]
-
-
 _I: Final = re.IGNORECASE
 DATES: Final = (
     Rule(
