@@ -196,7 +196,7 @@ ABBREVIATIONS: Final = (
         has=".",
     ),
     Rule(
-        pattern=re.compile(r"\b([A-Z])\.(?=\s[A-Z]\w)"),
+        pattern=re.compile(r"\b([A-Z])\.(?=\s[A-Z](?:\w|\.\s))"),
         speak=lambda match: match[1],
         has=".",
     ),
