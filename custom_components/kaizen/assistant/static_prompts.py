@@ -79,13 +79,19 @@ class StaticPrompts:
     def async_start(self) -> CALLBACK_TYPE:
         """Watch the house; the returned function stops it."""
         hass = self._hass
-        unsubscribe = [
+        subscriptions = [
             *(hass.bus.async_listen(event, self._on_event) for event in _CHANGES),
             async_track_state_added_domain(hass, MATCH_ALL, self._on_state),
             async_track_state_removed_domain(hass, MATCH_ALL, self._on_state),
             async_listen_entity_updates(hass, ASSISTANT, self.async_forget),
         ]
-        return lambda: [stop() for stop in unsubscribe].clear()
+
+        @callback
+        def stop() -> None:
+            for unsubscribe in subscriptions:
+                unsubscribe()
+
+        return stop
 
     @callback
     def async_on_change(self, listener: CALLBACK_TYPE) -> CALLBACK_TYPE:
