@@ -6,6 +6,7 @@ describe_environment() {
 	home-assistant) echo "Home Assistant 2026.11 and the tests' tools" ;;
 	model) echo "the offline stand-in for a model server" ;;
 	contract) echo "others' clients of Maker API, which the simulated hub is tried with" ;;
+	memory) echo "Chroma, and a small embedding model" ;;
 	*) return 1 ;;
 	esac
 }
