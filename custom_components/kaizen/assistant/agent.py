@@ -24,6 +24,8 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.start import async_at_started
 
 from ..const import DOMAIN, LOGGER
+from ..guard import GuardRefusedError, async_answer, collect_refusals
+from ..sentences import async_sentence
 from .capabilities import async_details, layout_for
 from .enrichment import StageInput, enrich, neutralise
 from .entity import AgentEntity
@@ -39,8 +41,8 @@ from .turn import (
     Target,
     Turn,
     async_match_sentence,
-    async_sentence,
     async_speak,
+    async_verdict,
     speech_of,
     targets,
 )
@@ -123,7 +125,12 @@ class KaizenAgent(ConversationEntity, AgentEntity):
         started = monotonic()
         extras = CURRENT_EXTRAS.get() or TurnExtras()
         try:
-            result = await self._async_turn(user_input, chat_log, metrics, extras)
+            with collect_refusals() as refusals:
+                result = await self._async_proof(
+                    user_input, chat_log
+                ) or await self._async_turn(
+                    user_input, chat_log, metrics, extras, refusals
+                )
         except ConverseError as err:
             metrics.error = "internal"
             return err.as_conversation_result()
@@ -137,12 +144,30 @@ class KaizenAgent(ConversationEntity, AgentEntity):
             self.runtime.meter(self.subentry).record(metrics)
         return result
 
+    async def _async_proof(
+        self, user_input: ConversationInput, chat_log: ChatLog
+    ) -> ConversationResult | None:
+        """Let the guard have words that are meant for it, before any model reads them."""
+        answer = await async_answer(self.hass, user_input, chat_log)
+        if answer is None:
+            return None
+        result = await self._async_own_words(user_input, chat_log, answer.text)
+        result.continue_conversation = answer.awaits_more
+        return result
+
+    async def _async_own_words(
+        self, user_input: ConversationInput, chat_log: ChatLog, text: str
+    ) -> ConversationResult:
+        await async_speak(chat_log, self.entity_id, text)
+        return async_get_result_from_chat_log(user_input, chat_log)
+
     async def _async_turn(
         self,
         user_input: ConversationInput,
         chat_log: ChatLog,
         metrics: TurnMetrics,
         extras: TurnExtras,
+        refusals: list[GuardRefusedError],
     ) -> ConversationResult:
         started = monotonic()
         pictures = await self._async_pictures(user_input, chat_log, extras)
@@ -150,6 +175,12 @@ class KaizenAgent(ConversationEntity, AgentEntity):
         first, layout = next(iter(layouts.items()))
         if not layout.with_tools:
             response = await async_match_sentence(self.hass, user_input, chat_log)
+            if refusals:
+                return await self._async_own_words(
+                    user_input,
+                    chat_log,
+                    await async_verdict(self.hass, user_input.language, refusals),
+                )
             if response is not None:
                 await async_speak(chat_log, self.entity_id, speech_of(response))
                 return ConversationResult(response, chat_log.conversation_id)
@@ -178,6 +209,7 @@ class KaizenAgent(ConversationEntity, AgentEntity):
             pictures=pictures,
             started=started,
             metrics=metrics,
+            refusals=refusals,
         )
         await turn.run()
         extras.tools.extend(outcome.tool for outcome in turn.outcomes)
@@ -281,7 +313,7 @@ class KaizenAgent(ConversationEntity, AgentEntity):
             result.response.async_set_error(
                 intent.IntentResponseErrorCode.FAILED_TO_HANDLE, speech
             )
-        result.continue_conversation = (
+        result.continue_conversation = turn.awaits_proof or (
             result.continue_conversation
             if self.settings.follow_up is FollowUp.QUESTION
             else self.settings.follow_up is FollowUp.ALWAYS

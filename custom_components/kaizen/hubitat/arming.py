@@ -62,7 +62,7 @@ class _Answer:
 
 
 async def async_arm(
-    runtime: HubRuntime, command: str, *, context: Context | None
+    runtime: HubRuntime, command: str, *, context: Context | None, entity_id: str
 ) -> None:
     """Arm, and return when HSM is armed or the exit delay runs.
 
@@ -73,7 +73,7 @@ async def async_arm(
     answer = _Answer(runtime, _GOALS[command])
     stop = runtime.subscribe(None, answer.async_hear)
     try:
-        await runtime.set_hsm(command, context=context)
+        await runtime.set_hsm(command, context=context, entity_id=entity_id)
         await answer.wait()
     finally:
         stop()
@@ -92,7 +92,7 @@ async def async_arm(
 
 
 async def async_disarm(
-    runtime: HubRuntime, *, code: str | None, context: Context | None
+    runtime: HubRuntime, *, context: Context | None, entity_id: str
 ) -> None:
     """Disarm, and end the alerts that disarming does not end; what watches for smoke and water goes on.
 
@@ -102,9 +102,9 @@ async def async_disarm(
     monitor = runtime.state.hsm
     others = monitor.alerts.keys() - _ENDED_BY_DISARMING
     if monitor.status not in _DISARMED or not others:
-        await runtime.set_hsm("disarm", context=context, code=code)
+        await runtime.set_hsm("disarm", context=context, entity_id=entity_id)
     if others:
-        await runtime.set_hsm("cancelAlerts", context=context, code=code)
+        await runtime.set_hsm("cancelAlerts", context=context, entity_id=entity_id)
 
 
 def _named(refusal: str) -> str:

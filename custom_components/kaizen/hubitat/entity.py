@@ -141,21 +141,6 @@ class DeviceEntity(HubEntity):
             ServiceValidationError: The device cannot do that; nothing was sent.
             HomeAssistantError: It did not get through, or nobody knows whether it did.
         """
-        await self.async_do_with(None, build, *args, **kwargs)
-
-    async def async_do_with[**P](
-        self,
-        code: str | None,
-        build: Callable[P, Commands],
-        *args: P.args,
-        **kwargs: P.kwargs,
-    ) -> None:
-        """Do the same with a code that was given for the gate; it is never sent to the device.
-
-        Raises:
-            ServiceValidationError: The device cannot do that; nothing was sent.
-            HomeAssistantError: It did not get through, or nobody knows whether it did.
-        """
         try:
             commands = build(*args, **kwargs)
         except ImpossibleError as err:
@@ -170,7 +155,7 @@ class DeviceEntity(HubEntity):
                 command.name,
                 *command.arguments,
                 context=self._context,
-                code=code,
+                entity_id=self.entity_id,
             )
 
 

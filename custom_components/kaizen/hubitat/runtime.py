@@ -14,7 +14,7 @@ from .api import Argument, HubError, MakerApi
 from .blueprints import BlueprintBook
 from .device_sync import DeviceSync
 from .failures import translated
-from .gate import UnsecuringRequest
+from .gate import Wish
 from .link import HubLink
 from .model import Changes, EntityBlueprint, HubDevice, HubState
 from .settings import HubSettings
@@ -122,9 +122,9 @@ class HubRuntime:
         command: str,
         *args: Argument,
         context: Context | None = None,
-        code: str | None = None,
+        entity_id: str | None = None,
     ) -> None:
-        """Send a device a command, once; what comes of it is told by the device; `code` is for the gate.
+        """Send a device a command, once; what comes of it is told by the device.
 
         Raises:
             HomeAssistantError: It did not get through, or nobody knows whether it did; the device
@@ -132,17 +132,19 @@ class HubRuntime:
         """
         device = self.state.devices.get(device_id)
         name = device.label if device else device_id
-        asks = device is None or unsecures(device, command)
+        asks = (
+            device is None
+            or unsecures(device, command)
+            or gate.concerns(self._hass, entity_id, command)
+        )
         await self._deliver(
             lambda: self.api.command(device_id, command, *args),
-            UnsecuringRequest(
-                entry_id=self.entry.entry_id,
-                device_id=device_id,
+            Wish(
                 label=name,
                 command=command,
                 arguments=args,
+                entity_id=entity_id,
                 context=context,
-                code=code,
             )
             if asks
             else None,
@@ -151,24 +153,22 @@ class HubRuntime:
         )
 
     async def set_hsm(
-        self, command: str, *, context: Context | None = None, code: str | None = None
+        self,
+        command: str,
+        *,
+        context: Context | None = None,
+        entity_id: str | None = None,
     ) -> None:
-        """Send Hubitat Safety Monitor a command; `code` is for the gate.
+        """Send Hubitat Safety Monitor a command.
 
         Raises:
             HomeAssistantError: It did not get through, or nobody knows whether it did.
         """
         await self._deliver(
             lambda: self.api.set_hsm(command),
-            UnsecuringRequest(
-                entry_id=self.entry.entry_id,
-                device_id=None,
-                label="HSM",
-                command=command,
-                context=context,
-                code=code,
-            )
+            Wish(label="HSM", command=command, entity_id=entity_id, context=context)
             if command in HSM_UNSECURING
+            or gate.concerns(self._hass, entity_id, command)
             else None,
         )
         if command == "cancelAlerts":
@@ -204,13 +204,13 @@ class HubRuntime:
     async def _deliver(
         self,
         tell: Callable[[], Awaitable[None]],
-        request: UnsecuringRequest | None = None,
+        wish: Wish | None = None,
         *,
         device_id: str | None = None,
         name: str | None = None,
     ) -> None:
-        if request is not None:
-            await gate.async_check(self._hass, request)
+        if wish is not None:
+            await gate.async_check(self._hass, wish)
         try:
             await tell()
         except HubError as err:

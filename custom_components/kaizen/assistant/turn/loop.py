@@ -15,6 +15,8 @@ from homeassistant.components.conversation import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import intent, llm
 
+from ...guard import GuardRefusedError, ProofNeededError
+from ...sentences import async_sentence
 from ..metrics import TurnMetrics
 from ..ollama import OllamaError
 from ..prompt import Layout, StaticPrompt, TurnRecord
@@ -25,9 +27,9 @@ from .honesty import is_unbacked
 from .local import async_match_sentence, speech_of
 from .outcomes import Outcome, all_done
 from .request import Request, Written
-from .sentences import async_sentence
 from .speak import async_speak
 from .targets import Target
+from .verdict import async_verdict
 
 MAX_REQUESTS: Final = 10
 """Times the model may call tools before the turn is ended."""
@@ -52,8 +54,15 @@ class Turn:
     started: float = field(default_factory=monotonic)
     metrics: TurnMetrics = field(default_factory=TurnMetrics)
     outcomes: list[Outcome] = field(default_factory=list)
+    refusals: list[GuardRefusedError] = field(default_factory=list)
+    """What the guard has refused since the turn began, whoever tried it."""
     local_response: intent.IntentResponse | None = None
     """What Home Assistant's sentence matching did in the model's place."""
+
+    @property
+    def awaits_proof(self) -> bool:
+        """Return whether the guard has asked something that the next words may answer."""
+        return any(isinstance(refusal, ProofNeededError) for refusal in self.refusals)
 
     async def run(self) -> None:
         """Converse until the model has answered; every failure is an answer too."""
@@ -68,12 +77,26 @@ class Turn:
                         )
             if not self.chat_log.unresponded_tool_results:
                 return
+            if self.refusals:
+                await self._close(await self._verdict())
+                return
         self.metrics.error = "tool_loop"
+        await self._close(await self._say("tool_loop"))
+
+    async def _close(self, words: str) -> None:
+        """End the turn with Kaizen's own words instead of the model's."""
         await async_speak(
-            self.chat_log,
-            self.agent_id,
-            await self._say("tool_loop"),
-            TurnRecord(self.user_message),
+            self.chat_log, self.agent_id, words, TurnRecord(self.user_message)
+        )
+
+    async def _verdict(self) -> str:
+        """Return what the guard has to say; no model is asked to put it into words."""
+        self.metrics.error = "refused"
+        return await async_verdict(
+            self.hass,
+            self.user_input.language,
+            self.refusals,
+            rest_done=any(o.succeeded and o.acted for o in self.outcomes),
         )
 
     async def _deltas(self) -> AsyncGenerator[AssistantContentDeltaDict]:
@@ -122,12 +145,16 @@ class Turn:
         self.local_response = await async_match_sentence(
             self.hass, self.user_input, self.chat_log
         )
+        if self.refusals:
+            return await self._verdict()
         if self.local_response is None:
             return await self._say(key, model=self.metrics.model)
         return await self._say("without_model", answer=speech_of(self.local_response))
 
     async def _ending(self, spoken: str) -> str | None:
         """Return what must follow the model's last words, if anything."""
+        if self.refusals:
+            return f"\n\n{await self._verdict()}"
         if not spoken.strip():
             return await self._answer_for_silence()
         if not is_unbacked(

@@ -43,7 +43,9 @@ class SafetyMonitorButton(HubEntity, ButtonEntity):
     async def async_press(self) -> None:
         """Send it."""
         (command,) = self.blueprint.commands
-        await self.runtime.set_hsm(command, context=self._context)
+        await self.runtime.set_hsm(
+            command, context=self._context, entity_id=self.entity_id
+        )
 
 
 def _build(

@@ -3,7 +3,7 @@
 from typing import Any, override
 
 from homeassistant.components.lock import LockEntity
-from homeassistant.const import ATTR_CODE, Platform
+from homeassistant.const import Platform
 
 from ..model import readings
 from . import entities_of, of_device
@@ -51,7 +51,7 @@ class HubLock(PursuingEntity, LockEntity):
     @override
     async def async_unlock(self, **kwargs: Any) -> None:
         """Unlock it, if the gate lets that pass."""
-        await self.async_pursue("unlock", "unlocked", code=kwargs.get(ATTR_CODE))
+        await self.async_pursue("unlock", "unlocked")
 
 
 async_setup_entry = entities_of(Platform.LOCK, of_device(HubLock))

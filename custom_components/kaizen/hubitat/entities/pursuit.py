@@ -28,16 +28,14 @@ class PursuingEntity(DeviceEntity):
     def _attribute(self) -> str:
         return self.blueprint.attributes[0]
 
-    async def async_pursue(
-        self, command: str, goal: str, *, code: str | None = None
-    ) -> None:
-        """Send a command, after which the device should report `goal`; `code` is for the gate.
+    async def async_pursue(self, command: str, goal: str) -> None:
+        """Send a command, after which the device should report `goal`.
 
         Raises:
             HomeAssistantError: It did not get through, or nobody knows whether it did.
         """
         before = self._reports
-        await self.async_do_with(code, commands.simple, self.device, command)
+        await self.async_do(commands.simple, self.device, command)
         if self._reports != before or self.device.value(self._attribute) == goal:
             return
         self._end()
