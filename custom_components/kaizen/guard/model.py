@@ -51,6 +51,8 @@ class Tier(StrEnum):
     ANONYMOUS = "anonymous"
     """A voice in a room that nobody is logged in to."""
     AUTOMATION = "automation"
+    NOBODY = "nobody"
+    """An account that was switched off: it may do nothing, not even look."""
 
 
 class Factor(StrEnum):
