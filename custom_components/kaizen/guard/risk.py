@@ -55,10 +55,9 @@ def _moving(parameter: str, opening: Risk) -> Judge:
         wanted = _number(parameters.get(parameter))
         if wanted is None or not 0 <= wanted <= 100:
             return opening
-        present = known.tilt if parameter == "tilt_position" else known.position
-        if known.state in _UNREACHABLE or present is None or not isfinite(present):
-            present = 0
-        if known.state in _SHUT:
+        tilts = parameter == "tilt_position"
+        present = _number(known.tilt if tilts else known.position) or 0
+        if known.state in _SHUT | _UNREACHABLE:
             present = 0
         return Risk.SECURING if wanted <= present else opening
 
@@ -252,6 +251,7 @@ _GENERIC: Final[Mapping[str, Mapping[str, str]]] = {
 """What on and off mean, as the core's intents have it."""
 
 _FIXED: Final = frozenset({"alarm_control_panel", "guard", "hubitat", "kaizen", "lock"})
+_HARMLESS: Final = frozenset({Risk.READ, Risk.SECURING})
 _FIXED_COVERS: Final = frozenset({"door", "garage", "gate"})
 
 
@@ -277,17 +277,17 @@ def risk_of(
         domain == "cover" and known.device_class in _FIXED_COVERS
     )
     if verb_domain in (domain, "homeassistant"):
-        if service == "update_entity":
+        if service == "update_entity" and verb_domain == "homeassistant":
             return Risk.READ
         service = _GENERIC.get(domain, {}).get(service, service)
         risk = _judge(services, service, parameters or {}, known)
     else:
-        foreign = _judge(
-            _services(verb_domain, Known()), service, parameters or {}, known
-        )
-        risk = max(_judge(services, OTHERWISE, {}, known), foreign)
-        fixed = fixed or foreign is Risk.UNSECURING
-    if override is None or risk in (Risk.READ, Risk.SECURING):
+        risk = _judge(_services(verb_domain, Known()), service, parameters or {}, known)
+        if verb_domain == "hubitat" and risk in _HARMLESS:
+            return risk
+        fixed = fixed or risk is Risk.UNSECURING
+        risk = max(_judge(services, OTHERWISE, {}, known), risk)
+    if override is None or risk in _HARMLESS:
         return risk
     return max(risk, override) if fixed else override
 
