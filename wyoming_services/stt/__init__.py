@@ -1,0 +1,1 @@
+"""Speech to text: Whisper that is done when Home Assistant asks."""
