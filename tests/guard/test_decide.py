@@ -254,6 +254,19 @@ def test_a_rule_opens_again_when_its_time_has_come() -> None:
     assert isinstance(decide(wish(), policy, house), Challenge)
 
 
+def test_times_without_a_zone_are_compared_too() -> None:
+    """A cool-down never fails for what an old record left out."""
+    house = replace(HOME, last_unsecured=NOON.replace(tzinfo=None))
+    assert denied(decide(wish(), ruled(cooldown=60), house)) is DenyReason.COOLDOWN
+
+
+@pytest.mark.parametrize("caller", [TAPPED, AUTOMATION])
+def test_wrong_pins_said_in_a_room_lock_nobody_out_of_a_page(caller: Caller) -> None:
+    """A lockout is for those who are asked for proof."""
+    locked = Surroundings(locked_out=True)
+    assert isinstance(decide(wish(caller), BALANCED, locked), Allow)
+
+
 @pytest.mark.parametrize("caller", [SPOKEN, MODEL, TYPED, TAPPED, AUTOMATION, APPLE])
 def test_locking_is_never_delayed(caller: Caller) -> None:
     """Locked out, loud, for a whole floor, in the night: lock, close and arm."""
