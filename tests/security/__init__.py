@@ -1,0 +1,1 @@
+"""Tests of the safety of the house as a whole."""
