@@ -1,0 +1,1 @@
+"""What Kaizen knows about people, rooms and the house."""
