@@ -13,19 +13,28 @@ from homeassistant.core import callback
 
 from .assistant.flow import SUBENTRY_FLOWS, AssistantFlow
 from .const import CONF_KIND, DOMAIN, EntryKind
+from .guard.flow import (
+    SUBENTRY_FLOWS as GUARD_SUBENTRY_FLOWS,
+    GuardFlow,
+    GuardOptionsFlow,
+)
 from .hubitat.flow import HubitatFlow, HubitatOptionsFlow
 
 type Step = Callable[[], Awaitable[ConfigFlowResult]]
 
 SUBENTRY_TYPES: Final[Mapping[str, dict[str, type[ConfigSubentryFlow]]]] = {
-    EntryKind.ASSISTANT: SUBENTRY_FLOWS
+    EntryKind.ASSISTANT: SUBENTRY_FLOWS,
+    EntryKind.GUARD: GUARD_SUBENTRY_FLOWS,
 }
+SINGLE: Final = frozenset({EntryKind.GUARD})
+"""Those of which there is one."""
 OPTIONS_FLOWS: Final[Mapping[str, type[OptionsFlow]]] = {
-    EntryKind.HUBITAT: HubitatOptionsFlow
+    EntryKind.GUARD: GuardOptionsFlow,
+    EntryKind.HUBITAT: HubitatOptionsFlow,
 }
 
 
-class KaizenConfigFlow(AssistantFlow, HubitatFlow, domain=DOMAIN):
+class KaizenConfigFlow(AssistantFlow, HubitatFlow, GuardFlow, domain=DOMAIN):
     """Sets up one entry of any kind; a kind's steps begin with its name."""
 
     VERSION = 1
@@ -35,8 +44,12 @@ class KaizenConfigFlow(AssistantFlow, HubitatFlow, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask what to connect to."""
+        present = {entry.data[CONF_KIND] for entry in self._async_current_entries()}
         return self.async_show_menu(
-            step_id="user", menu_options=[kind.value for kind in EntryKind]
+            step_id="user",
+            menu_options=[
+                kind.value for kind in EntryKind if kind not in SINGLE & present
+            ],
         )
 
     async def async_step_reconfigure(

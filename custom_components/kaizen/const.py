@@ -15,3 +15,4 @@ class EntryKind(StrEnum):
 
     ASSISTANT = "assistant"
     HUBITAT = "hubitat"
+    GUARD = "guard"

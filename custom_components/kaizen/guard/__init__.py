@@ -3,6 +3,14 @@
 from .answers import Answer, async_answer
 from .command import GuardedCommand, GuardRefusedError, ProofNeededError
 from .gatekeeper import async_authorize, watches
+from .setup import (
+    async_ensure_entry,
+    async_setup,
+    async_setup_entry,
+    async_unload_entry,
+)
+from .taint import source_of
+from .untrusted import clean, fence, neutralise, new_nonce, own_words, strip
 from .verdicts import collect_refusals
 
 __all__ = [
@@ -12,6 +20,17 @@ __all__ = [
     "ProofNeededError",
     "async_answer",
     "async_authorize",
+    "async_ensure_entry",
+    "async_setup",
+    "async_setup_entry",
+    "async_unload_entry",
+    "clean",
     "collect_refusals",
+    "fence",
+    "neutralise",
+    "new_nonce",
+    "own_words",
+    "source_of",
+    "strip",
     "watches",
 ]
