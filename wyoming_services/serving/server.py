@@ -59,7 +59,13 @@ class Connection:
             raise BrokenClient("the client does not read its answer") from err
 
     async def close(self) -> None:
-        """Let what was sent leave, then close."""
+        """Let what was sent arrive, then close: with words of the client still unread, the system would cut it off."""
+        with contextlib.suppress(OSError, TimeoutError):
+            async with asyncio.timeout(_GOODBYE):
+                if self._writer.can_write_eof():
+                    self._writer.write_eof()
+                while await self._reader.read(LINE_LIMIT):
+                    pass
         with contextlib.suppress(OSError, TimeoutError):
             self._writer.close()
             async with asyncio.timeout(_GOODBYE):

@@ -29,7 +29,7 @@ def installed(folder: Path) -> dict[str, PiperVoice]:
     for path in sorted(folder.glob("*.onnx")):
         try:
             voice = _read(path)
-        except OSError, ValueError, KeyError, TypeError:
+        except OSError, ValueError, KeyError, TypeError, AttributeError:
             continue
         voices[voice.name] = voice
     return voices
