@@ -16,7 +16,7 @@ set_up() {
 	for name in "$@"; do
 		ensure_environment "$name"
 	done
-	ensure_ffmpeg
+	case " $* " in *" home-assistant "*) ensure_ffmpeg ;; esac
 	exec 9>&-
 }
 
