@@ -76,11 +76,9 @@ class Keypad:
             return NotTaken(locked=locked)
         if self._waiting >= MOST_WAITING:
             return NotTaken(locked=Locked(bucket="queue", seconds=1.0))
-        self._waiting += 1
         task = self._hass.async_create_task(
-            self._async_try(candidate, guesser, allowed), "kaizen guard: PIN"
+            self._async_in_line(candidate, guesser, allowed), "kaizen guard: PIN"
         )
-        task.add_done_callback(self._async_done)
         return await asyncio.shield(task)
 
     async def async_set(
@@ -128,33 +126,36 @@ class Keypad:
             await self._store.async_save()
         async_clear_lockout(self._hass)
 
-    async def _async_try(
+    async def _async_in_line(
         self, candidate: str, guesser: Guesser, allowed: Collection[str] | None
     ) -> Verdict:
-        async with self._one:
-            data = self._store.data
-            lockout = data.lockout
-            if locked := lockout.locked(guesser, _now()):
-                return NotTaken(locked=locked)
-            lockout.count(guesser, _now())
-            await self._store.async_save()
-            verified = await self._hass.async_add_executor_job(
-                verify, list(data.pins.values()), candidate, allowed
-            )
-            if verified is None:
-                locked = lockout.locked(guesser, _now())
-            else:
-                lockout.take_back(guesser)
-                await self._store.async_save()
-                return verified
-        if locked:
-            await async_report_lockout(self._hass, locked)
-        return Wrong(locked=locked)
+        self._waiting += 1
+        try:
+            async with self._one:
+                verdict = await self._async_take(candidate, guesser, allowed)
+        finally:
+            self._waiting -= 1
+        if isinstance(verdict, Wrong) and verdict.locked:
+            await async_report_lockout(self._hass, verdict.locked)
+        return verdict
 
-    def _async_done(self, task: asyncio.Task[Verdict]) -> None:
-        self._waiting -= 1
-        if not task.cancelled():
-            task.exception()
+    async def _async_take(
+        self, candidate: str, guesser: Guesser, allowed: Collection[str] | None
+    ) -> Verdict:
+        data = self._store.data
+        lockout = data.lockout
+        if locked := lockout.locked(guesser, _now()):
+            return NotTaken(locked=locked)
+        lockout.count(guesser, _now())
+        await self._store.async_save()
+        verified = await self._hass.async_add_executor_job(
+            verify, list(data.pins.values()), candidate, allowed
+        )
+        if verified is None:
+            return Wrong(locked=lockout.locked(guesser, _now()))
+        lockout.take_back(guesser)
+        await self._store.async_save()
+        return verified
 
 
 def _now() -> float:

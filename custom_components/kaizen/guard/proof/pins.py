@@ -83,7 +83,7 @@ class PinRecord:
                 "duress": str() | None as duress,
             }:
                 record = cls(user_id=user_id, digits=digits, pin=pin, duress=duress)
-                for hashed in filter(None, (pin, duress)):
+                for hashed in (pin,) if duress is None else (pin, duress):
                     _Hashed.read(hashed)
                 return record
         raise ValueError("not a PIN record")
@@ -106,10 +106,10 @@ def check(pin: str, duress: str | None = None) -> None:
     Raises:
         PinRefusedError: One of them cannot be had.
     """
-    for chosen in filter(None, (pin, duress)):
-        _check_one(chosen)
+    _check_one(pin)
     if duress is None:
         return
+    _check_one(duress)
     if len(duress) != len(pin):
         raise PinRefusedError(PinProblem.DURESS_LENGTH)
     if sum(one != other for one, other in zip(pin, duress, strict=True)) < 2:
