@@ -17,6 +17,7 @@ from homeassistant.helpers import (
 from homeassistant.helpers.group import expand_entity_ids, get_group_entities
 
 from ..const import DOMAIN
+from ..guard import neutralise, strip
 from .model import Item, Kind, condition_of, kind_of
 
 _LONGEST_NAME: Final = 80
@@ -209,8 +210,6 @@ def _without_echo(name: str) -> str:
     )
 
 
-def plain(text: str) -> str:
-    """Return someone's words on one short line, without what cannot be seen."""
-    words = " ".join(text.split())
-    shown = "".join(character for character in words if character.isprintable())
-    return shown[:_LONGEST_NAME]
+def plain(text: str, longest: int = _LONGEST_NAME) -> str:
+    """Return someone's words on one short line, unable to pose as anything else."""
+    return " ".join(neutralise(strip(text)).split())[:longest]

@@ -79,8 +79,7 @@ class Speaker:
         """Return what an error says."""
         if isinstance(error, HomeAssistantError) and error.translation_domain == DOMAIN:
             return await async_reason(self.hass, self.language, error)
-        text = " ".join(str(error).split()) or type(error).__name__
-        return text[:_LONGEST_REASON]
+        return plain(str(error), _LONGEST_REASON) or type(error).__name__
 
     async def _all_safe(self, items: Iterable[Item]) -> str:
         conditions = {item.condition for item in items} & SAFE_IF.keys()
@@ -112,7 +111,7 @@ class Speaker:
                     outcome.result, name=outcome.item.name, state=state
                 )
             case Result.OPEN_CONTACTS:
-                contacts = plain(outcome.detail)
+                contacts = plain(outcome.detail, _LONGEST_REASON)
                 return await self._say(
                     outcome.result, name=outcome.item.name, contacts=contacts
                 )
