@@ -61,10 +61,9 @@ class _Norm:
     def __call__(self, x: Vector) -> Vector:
         x = x - x.mean(-1, keepdims=True)
         variance = (x * x).mean(-1, keepdims=True)
-        result: Vector = (
-            x / np.sqrt(variance + np.float32(1e-12)) * self.weight + self.bias
+        return np.asarray(
+            x / np.sqrt(variance + 1e-12) * self.weight + self.bias, np.float32
         )
-        return result
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from enum import StrEnum
 import logging
 from typing import Final
@@ -116,6 +117,15 @@ class IndexKeeper:
                 self._failed(err)
                 raise
         await self.mend()
+
+    async def discard(self) -> None:
+        """Throw away what the other index keeps on disk, as far as it answers, and close."""
+        with suppress(IndexFailure):
+            if self._remote:
+                await self._remote.open()
+                for scope in await self._remote.contents():
+                    await self._remote.drop(scope)
+        await self.close()
 
     async def close(self) -> None:
         """Close the indexes."""

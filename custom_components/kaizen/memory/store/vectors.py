@@ -1,6 +1,6 @@
 """Vectors in the store: what every index is made from."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 import json
 import sqlite3
@@ -40,6 +40,10 @@ _MISSING: Final = """
 SELECT m.rank, m.text FROM memories m WHERE m.rank > :after AND m.state = 'live'
     AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.model = :model AND v.memory = m.rank)
 ORDER BY m.rank LIMIT :limit
+"""
+_LACKING: Final = """
+SELECT value AS rank FROM json_each(:ranks) WHERE NOT EXISTS
+    (SELECT 1 FROM vectors v WHERE v.model = :model AND v.memory = value)
 """
 _MISSING_COUNT: Final = """
 SELECT count(*) FROM memories m WHERE m.state = 'live'
@@ -153,6 +157,22 @@ def missing(
         _MISSING, {"model": model, "after": after, "limit": limit}
     )
     return [(row["rank"], row["text"]) for row in rows]
+
+
+def lacking(reader: Reader, model: str, ranks: Collection[int]) -> set[int]:
+    """Return which of some memories have no vector of a model yet."""
+    rows = reader.connection.execute(
+        _LACKING, {"model": model, "ranks": json.dumps(list(ranks))}
+    )
+    return {row["rank"] for row in rows}
+
+
+def dimension_of(reader: Reader, model: str) -> int | None:
+    """Return how long a model's vectors are; None where there are none yet."""
+    row = reader.connection.execute(
+        "SELECT dimension FROM vectors WHERE model = ? LIMIT 1", (model,)
+    ).fetchone()
+    return row and int(row["dimension"])
 
 
 def missing_count(reader: Reader, model: str) -> int:
