@@ -1,14 +1,20 @@
 """Locks and doors of other integrations, and who may know of them."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 from homeassistant.auth.models import User
+from homeassistant.const import EVENT_CALL_SERVICE
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import llm
 from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    MockUser,
+    async_capture_events,
+)
 
 from custom_components.kaizen.guard import GuardRefusedError
 from custom_components.kaizen.guard.model import DenyReason
@@ -35,9 +41,10 @@ def _obedient(kind: str, name: str, **config: Any) -> dict[str, Any]:
         for way in ("on", "off")
     )
     told = {"event": "told", "event_data": {"name": name}}
+    slowly = {"delay": {"milliseconds": 20}}
     if kind == "lock":
         state = f"{{{{ is_state('{key}', 'off') }}}}"
-        return {"name": name, "state": state, "lock": [told, off], "unlock": on}
+        return {"name": name, "state": state, "lock": [told, slowly, off], "unlock": on}
     return {
         "name": name,
         "state": f"{{{{ is_state('{key}', 'on') }}}}",
@@ -136,10 +143,25 @@ async def test_group_and_its_members_are_told_once(
     await hass.async_block_till_done()
     await act(hass, "secure_house", entity_id=["lock.outside", "lock.shed"])
     assert sorted(told) == ["Cellar", "Shed"]
+    response = await act(hass, "secure_house")
+    assert "lock.outside" not in {r["entity_id"] for r in response["results"]}
     expose(hass, "lock.shed", "lock.cellar", to=False)
     expose(hass, "lock.outside")
     result = await use(hass, "house_status")
     assert "Shed" in str(result.data["locked"])
+
+
+async def test_two_who_ask_at_once_are_one_command(
+    hass: HomeAssistant, told: list[str]
+) -> None:
+    """While a lock has not begun to move, only Kaizen knows that it has been told."""
+    calls = async_capture_events(hass, EVENT_CALL_SERVICE)
+    responses = await asyncio.gather(
+        *(act(hass, "secure_house", entity_id="lock.shed") for _ in range(3))
+    )
+    assert [response["complete"] for response in responses] == [True, True, True]
+    assert [call.data["service"] for call in calls].count("lock") == 1
+    assert told == ["Shed"]
 
 
 async def test_target_that_names_nothing_secures_nothing(
@@ -207,6 +229,7 @@ async def test_no_tool_unsecures_or_takes_proof(
         "alarm_control_panel",
         {"alarm_control_panel": {"platform": "manual", "name": "Alarm"}},
     )
+    await hass.async_block_till_done()
     instance = await llm.async_get_api(
         hass,
         llm.LLM_API_ASSIST,

@@ -74,21 +74,18 @@ class SecureHouseTool(_Tool):
     name = "kaizen__secure_house"
     title = "Secure the house"
     description = (
-        "Locks every lock and closes garage doors, gates and doors, waits until they report, "
-        "and arms the alarm afterwards if `arm` is given. For 'lock every door', 'lock up', "
-        "'secure the house'. Tell the person what `say` says; never claim more."
+        "Locks every lock and closes garage doors and gates, then arms if `arm` is given. "
+        "Answer with `say`."
     )
     annotations = llm.ToolAnnotations(
         read_only=False, destructive=False, idempotent=True, open_world=False
     )
     parameters = probatio.Schema(
         {
-            probatio.Optional(
-                "arm", description="How to arm the alarm afterwards, if asked for"
-            ): probatio.In([*(mode.value for mode in Mode), _NO_MODE]),
-            probatio.Optional(
-                "locks_only", description="Only lock; close no garage doors or gates"
-            ): bool,
+            probatio.Optional("arm"): probatio.In(
+                [*(mode.value for mode in Mode), _NO_MODE]
+            ),
+            probatio.Optional("locks_only"): bool,
         }
     )
 
@@ -114,20 +111,15 @@ class ArmAlarmTool(_Tool):
     name = "kaizen__arm_alarm"
     title = "Arm the alarm"
     description = (
-        "Arms the alarm: `away` when everyone leaves (the default), `home`, `night` or "
-        "`vacation`. Cannot disarm. Tell the person what `say` says; never claim more."
+        "Arms the alarm, away unless told otherwise. Cannot disarm. Answer with `say`."
     )
     annotations = llm.ToolAnnotations(
         read_only=False, destructive=False, idempotent=True, open_world=False
     )
     parameters = probatio.Schema(
         {
-            probatio.Optional("mode", description="How to arm"): probatio.In(
-                [mode.value for mode in Mode]
-            ),
-            probatio.Optional(
-                "panel", description="Name of one alarm panel; all if left out"
-            ): _NAME,
+            probatio.Optional("mode"): probatio.In([mode.value for mode in Mode]),
+            probatio.Optional("panel", description="One panel's name"): _NAME,
         }
     )
 
@@ -157,16 +149,13 @@ class HouseStatusTool(_Tool):
     name = "kaizen__house_status"
     title = "Safety of the house"
     description = (
-        "Tells what is locked, unlocked, jammed or open, how the alarm is armed, alerts, and "
-        "what cannot be known. For 'is the house locked?', 'is anything open?'. What is not "
-        "known is not safe."
+        "Tells what is locked, open or jammed, how the alarm is armed, and what nobody "
+        "knows. Answer with `say`."
     )
     annotations = llm.ToolAnnotations(
         read_only=True, destructive=False, idempotent=True, open_world=False
     )
-    parameters = probatio.Schema(
-        {probatio.Optional("area", description="Only this area"): _NAME}
-    )
+    parameters = probatio.Schema({probatio.Optional("area"): _NAME})
 
     @override
     async def async_answer(
