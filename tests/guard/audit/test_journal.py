@@ -162,11 +162,13 @@ def test_harm_while_running_is_noticed(
     for _ in range(3):
         journal.append(ENTRY)
     harm(segments(folder / "audit")[-1])
-    journal.append(ENTRY)
+    assert journal.append(ENTRY)["sequence"] == 5
+    written = segments(folder / "audit")[-1].read_bytes()
+    assert b'"result":"cut","salt"' in written
+    assert b'"sequence":5' in written
     assert not journal.verify().ok
     journal.close()
     assert not open_journal(folder).verify().ok
-    assert segments(folder / "audit")[-1].stat().st_size
 
 
 def test_a_month_begins_a_segment_and_the_chain_goes_on(folder: Path) -> None:
