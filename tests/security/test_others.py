@@ -192,14 +192,15 @@ async def test_guard_is_asked_before_anything_of_others_is_sent(
 async def test_read_only_user_locks_nothing(
     hass: HomeAssistant, told: list[str], hass_read_only_user: MockUser
 ) -> None:
-    """Whoever may only look gets to know that they may not."""
+    """Whoever may only look is a guest, and hears that nothing was done."""
     user: User = hass_read_only_user
     expose(hass, "lock.shed")
     context = Context(user_id=user.id)
     result = await use(hass, "secure_house", context=context)
     assert result.error
     assert told == []
-    assert "You may not control Shed" in str(result.data["say"])
+    assert str(result.data["say"]).startswith("Not everything is secured. Shed")
+    assert "Shed: locked" not in str(result.data)
 
 
 @pytest.mark.parametrize("name", ["confirmed", "pin", "code", "PIN"])
