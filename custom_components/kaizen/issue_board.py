@@ -17,6 +17,8 @@ class Issue:
     subject: str
     """The id of the entry or subentry it is about."""
     placeholders: Mapping[str, str]
+    fix: Mapping[str, str | None] | None = None
+    """What `repairs.py` is told in order to repair it with a click; None if it cannot."""
 
     @property
     def issue_id(self) -> str:
@@ -43,7 +45,8 @@ class IssueBoard:
                 self._hass,
                 DOMAIN,
                 issue_id,
-                is_fixable=False,
+                data=dict(issue.fix) if issue.fix else None,
+                is_fixable=issue.fix is not None,
                 severity=ir.IssueSeverity.WARNING,
                 translation_key=issue.key,
                 translation_placeholders=dict(issue.placeholders),

@@ -70,6 +70,13 @@ class GuardOptionsFlow(OptionsFlow):
     async def async_step_init(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
+        """Begin with a page of the guard's own."""
+        return await self.async_step_guard()
+
+    @owner_only
+    async def async_step_guard(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
         """Ask what to change."""
         return self.async_show_menu(
             step_id="guard",

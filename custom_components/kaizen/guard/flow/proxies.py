@@ -4,7 +4,6 @@ from collections.abc import Mapping
 import re
 from typing import Any, Final
 
-from homeassistant.components.group import DOMAIN as GROUP
 from homeassistant.config_entries import ConfigSubentryFlow, SubentryFlowResult
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
@@ -24,7 +23,7 @@ from .fields import among
 from .who import owner_only
 
 CONF_ENTITY: Final = "entity"
-_REFUSED: Final = frozenset({DOMAIN, GROUP})
+_REFUSED: Final = frozenset({DOMAIN, "group"})
 """What guards itself, and what only stands for others."""
 
 _PATTERNS: Final = {"number": r"\d+$", "text": ""}
