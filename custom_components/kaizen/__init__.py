@@ -26,6 +26,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Register the actions, which exist whether or not an entry is loaded."""
     for part in PARTS.values():
         part.async_setup(hass)
+    await guard.async_start(hass)
     security.async_setup(hass)
     await trash.async_setup(hass)
     return True

@@ -3,10 +3,13 @@
 from .answers import Answer, async_answer
 from .command import GuardedCommand, GuardRefusedError, ProofNeededError
 from .gatekeeper import async_authorize, watches
+from .people import async_limits
+from .questions import async_words
 from .setup import (
     async_ensure_entry,
     async_setup,
     async_setup_entry,
+    async_start,
     async_unload_entry,
 )
 from .taint import source_of
@@ -21,9 +24,12 @@ __all__ = [
     "async_answer",
     "async_authorize",
     "async_ensure_entry",
+    "async_limits",
     "async_setup",
     "async_setup_entry",
+    "async_start",
     "async_unload_entry",
+    "async_words",
     "clean",
     "collect_refusals",
     "fence",

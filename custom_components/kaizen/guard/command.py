@@ -8,6 +8,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from ..const import DOMAIN
 from .model import DenyReason
+from .proof.challenges import OpenChallenge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class GuardRefusedError(HomeAssistantError):
 class ProofNeededError(GuardRefusedError):
     """Not before it is proven who wishes it: a challenge is open."""
 
-    def __init__(self, challenge: object, label: str) -> None:
+    def __init__(self, challenge: OpenChallenge, label: str) -> None:
         """Stand for a challenge."""
         super().__init__(DenyReason.OFF, label)
         self.translation_key = "guard_proof_needed"

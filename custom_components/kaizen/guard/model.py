@@ -157,6 +157,10 @@ class DenyReason(StrEnum):
     AUTOMATION = "automation"
     RAW = "raw"
     """A command to a device that no entity stands for."""
+    NO_PIN = "no_pin"
+    """Nobody who may prove it has a PIN."""
+    NO_PHONE = "no_phone"
+    """No phone of somebody who may prove it could be asked."""
     FAILED = "failed"
     """The guard itself is not able to decide, record or ask."""
 
@@ -195,3 +199,12 @@ class Action:
     verb: str
     entity_id: str
     parameters: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What a call may do that has been proven, and on whose behalf."""
+
+    caller: Caller
+    factors: frozenset[Factor]
+    request_id: str

@@ -62,7 +62,9 @@ class Turn:
     @property
     def awaits_proof(self) -> bool:
         """Return whether the guard has asked something that the next words may answer."""
-        return any(isinstance(refusal, ProofNeededError) for refusal in self.refusals)
+        return bool(self.refusals) and all(
+            isinstance(refusal, ProofNeededError) for refusal in self.refusals
+        )
 
     async def run(self) -> None:
         """Converse until the model has answered; every failure is an answer too."""

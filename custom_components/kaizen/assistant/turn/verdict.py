@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from homeassistant.core import HomeAssistant
 
-from ...guard import GuardRefusedError
-from ...sentences import async_reason, async_sentence
+from ...guard import GuardRefusedError, ProofNeededError, async_words
+from ...sentences import async_sentence
 
 
 async def async_verdict(
@@ -15,8 +15,12 @@ async def async_verdict(
     *,
     rest_done: bool = False,
 ) -> str:
-    """Return why something was not done, each reason once; no model puts it into words."""
-    sentences = [await async_reason(hass, language, refusal) for refusal in refusals]
+    """Return why something was not done, each reason once; no model puts it into words.
+
+    A question is only asked when there is nothing but questions: another refusal ends them.
+    """
+    final = [r for r in refusals if not isinstance(r, ProofNeededError)]
+    sentences = [await async_words(hass, language, r) for r in final or refusals[-1:]]
     if rest_done:
         sentences.insert(0, await async_sentence(hass, language, "rest_done"))
     return " ".join(dict.fromkeys(sentences))

@@ -158,6 +158,11 @@ class ChallengeBook:
         self.expire(now)
         return self._of(binding)
 
+    def all(self, now: float) -> tuple[OpenChallenge, ...]:
+        """Return all that are still open."""
+        self.expire(now)
+        return tuple(self._open.values())
+
     def get(self, challenge_id: str, now: float) -> OpenChallenge | None:
         """Return a challenge if it is still open."""
         self.expire(now)
