@@ -8,12 +8,14 @@ from homeassistant.core import HomeAssistant
 
 from .assistant.diagnostics import async_describe as describe_assistant
 from .const import CONF_KIND, EntryKind
+from .guard.diagnostics import async_describe as describe_guard
 from .hubitat.diagnostics import async_describe as describe_hub
 
 type Describe = Callable[[HomeAssistant, ConfigEntry[Any]], Awaitable[dict[str, Any]]]
 
 DESCRIBE: Final[Mapping[str, Describe]] = {
     EntryKind.ASSISTANT: describe_assistant,
+    EntryKind.GUARD: describe_guard,
     EntryKind.HUBITAT: describe_hub,
 }
 

@@ -9,8 +9,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 import pytest
 
+from custom_components.kaizen.const import EntryKind
+
 from . import rig
 
+from tests.entries import the_entry
 from tests.simulators.ollama import OllamaSimulator, raw
 
 QUESTIONS = {
@@ -218,7 +221,7 @@ async def test_measurements(
     for _ in QUESTIONS:
         vote(server, Yes=0.5, A=0.5)
     await evaluate(hass, task)
-    (entry,) = hass.config_entries.async_entries("kaizen")
+    entry = the_entry(hass, EntryKind.ASSISTANT)
     (last,) = [meter.last for meter in entry.runtime_data.meters.values() if meter.last]
     chats = rig.asked(server)
     assert last.requests == last.output_tokens == len(chats) == 3

@@ -12,8 +12,11 @@ from homeassistant.helpers import llm
 import probatio
 import pytest
 
+from custom_components.kaizen.const import EntryKind
+
 from . import rig
 
+from tests.entries import the_entry
 from tests.simulators.ollama import OllamaSimulator
 
 STRUCTURE = {
@@ -219,7 +222,7 @@ async def test_failure_is_an_error_in_words(
     assert raised.value.translation_domain == "kaizen"
     assert raised.value.translation_key == key
     assert "{" not in str(raised.value)
-    (entry,) = hass.config_entries.async_entries("kaizen")
+    entry = the_entry(hass, EntryKind.ASSISTANT)
     (meter,) = entry.runtime_data.meters.values()
     assert (meter.turns, meter.errors, meter.last.error) == (1, 1, key)
 
@@ -282,7 +285,7 @@ async def test_measurements(
     """The sensors of a task show what the server was asked."""
     server.script.sequence("Red.", '{"colour": "red"}')
     await generate(hass, task, structure=STRUCTURE)
-    (entry,) = hass.config_entries.async_entries("kaizen")
+    entry = the_entry(hass, EntryKind.ASSISTANT)
     (meter,) = entry.runtime_data.meters.values()
     first, second = rig.asked(server)
     last = meter.last

@@ -10,8 +10,9 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.kaizen.const import DOMAIN
+from custom_components.kaizen.const import DOMAIN, EntryKind
 
+from tests.entries import the_entry
 from tests.hubitat.entities.rig import UUID, WEBHOOK, async_move_in
 from tests.simulators.hubitat import Fault, HubSimulator
 
@@ -42,8 +43,7 @@ def _suggested(form: Any) -> dict[str, Any]:
 
 
 async def _entry(hass: HomeAssistant) -> ConfigEntry:
-    (entry,) = hass.config_entries.async_entries(DOMAIN)
-    return entry
+    return the_entry(hass, EntryKind.HUBITAT)
 
 
 async def test_pasted_url(hass: HomeAssistant, hub: HubSimulator) -> None:

@@ -13,11 +13,12 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.kaizen.assistant.flow import connection
-from custom_components.kaizen.const import DOMAIN
+from custom_components.kaizen.const import EntryKind
 
 from .conftest import after_progress, answer, labels, open_form, suggestions
 
 from tests.assistant.rig import SEES, agent, async_set_up
+from tests.entries import the_entry
 from tests.simulators.ollama import (
     EMBEDDING,
     QWEN_DEEP,
@@ -32,8 +33,7 @@ ALL = {"presets": ["voice", "deep", "think"], "create_on_server": False}
 
 
 def _entry(hass: HomeAssistant) -> ConfigEntry:
-    (entry,) = hass.config_entries.async_entries(DOMAIN)
-    return entry
+    return the_entry(hass, EntryKind.ASSISTANT)
 
 
 def _agents(hass: HomeAssistant) -> dict[str, dict[str, Any]]:
