@@ -1,4 +1,5 @@
-# What `scripts/voice` can do. Sourced after setup.sh.
+# What `scripts/voice` can do.
+# Sourced after setup.sh.
 
 VOICE="$SETUP/voice" # process ids, logs and options
 mkdir -p "$VOICE"
@@ -49,6 +50,7 @@ start_service() {
 		return
 	fi
 	set_up voice
+	: >"$VOICE/$service.log"
 	nohup "$ROOT/scripts/voice" run "$service" >"$VOICE/$service.log" 2>&1 </dev/null &
 	echo $! >"$VOICE/$service.pid"
 	step "$name starts"

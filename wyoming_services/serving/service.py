@@ -8,7 +8,7 @@ import signal
 import sys
 from typing import Final
 
-_STOP: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_STOP: Final = (signal.SIGINT, signal.SIGTERM)
 
 type Start = Callable[[AsyncExitStack], Awaitable[str]]
 """Starts everything, hands the stack what has to be stopped, and returns the line that says it is ready."""

@@ -41,7 +41,11 @@ class House(HomeAssistant):  # type: ignore[misc]
     @override
     async def _load(self, command: Command) -> RecognitionContext:
         context: RecognitionContext = await super()._load(command)
-        people = (await command({"type": "person/list"}))["result"]
+        try:
+            people = (await command({"type": "person/list"}))["result"]
+        except HomeAssistantError:
+            # A home without the integration "person" has names all the same.
+            return context
         context.priority_entities += [
             person["name"]
             for group in ("storage", "config")

@@ -53,15 +53,16 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("sent", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("what", BROKEN)
 async def test_a_broken_client_is_dropped(
-    sent: bytes, mouth: Mouth, whisper: Whisper
+    what: str, mouth: Mouth, whisper: Whisper
 ) -> None:
     """And the next is served."""
     async with running(whisper) as rig:
         reader, writer = await asyncio.open_connection("127.0.0.1", rig.port)
-        writer.write(sent)
-        writer.write_eof()
+        writer.write(BROKEN[what])
+        if what == "half an event":
+            writer.write_eof()
         with contextlib.suppress(ConnectionResetError):
             await reader.read()
         writer.close()

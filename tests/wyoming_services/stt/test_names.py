@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from wyoming_faster_whisper.hass_api import HomeAssistantError
+import pytest
+from wyoming_faster_whisper.hass_api import HomeAssistant, HomeAssistantError
 from wyoming_faster_whisper.vocabulary import RecognitionContext
 
 from wyoming_services.stt.names import House, Names, NamesFile
@@ -67,6 +68,22 @@ async def test_a_house(whisper: Whisper) -> None:
         await runner.cleanup()
     assert prompt == "Lanai, veranda, Lanai Lamp, the glow, Siobhan."
     assert refused.prompt() is None
+
+
+async def test_a_house_without_people(
+    whisper: Whisper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody is known by name, the other names are."""
+
+    async def load(self: object, command: object) -> RecognitionContext:
+        return RecognitionContext(used_areas=["Attic"])
+
+    async def refuse(payload: dict[str, Any]) -> dict[str, Any]:
+        raise HomeAssistantError("unknown command")
+
+    monkeypatch.setattr(HomeAssistant, "_load", load)
+    context = await House("good", "http://127.0.0.1/api")._load(refuse)  # noqa: SLF001
+    assert context.all_names() == ["Attic"]
 
 
 async def test_what_was_asked_for_comes_first(tmp_path: Path, whisper: Whisper) -> None:
