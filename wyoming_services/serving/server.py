@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 import contextlib
 import logging
+import socket
 from typing import Final
 
 from wyoming.error import Error
@@ -113,6 +114,10 @@ class WyomingServer:
     ) -> None:
         task = asyncio.current_task()
         assert task
+        # A client whose power was cut sends no goodbye: the system has to find out.
+        writer.get_extra_info("socket").setsockopt(
+            socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1
+        )
         connection = Connection(reader, writer)
         full = len(self._clients) >= self._most
         self._clients.add(task)

@@ -24,8 +24,6 @@ from .voices import PiperVoice, choose, describe
 
 _BETWEEN: Final = 300.0
 """Seconds a client may say nothing when nothing is spoken to it."""
-_LISTENING: Final = 3600.0
-"""Seconds a client may say nothing while it listens; that it listens is watched elsewhere."""
 _BROKEN: Final = (KeyError, TypeError, ValueError, AttributeError)
 """What the library raises for events that lack something."""
 _PROBE: Final = "Ready.\n\n"
@@ -57,7 +55,7 @@ class Service:
         """Serve a client until it leaves, or leaves a text open for too long."""
         client = _Client(self, connection)
         try:
-            while event := await connection.receive(client.patience):
+            while event := await self._next(client, connection):
                 try:
                     await client.take(event)
                 except _BROKEN as err:
@@ -68,6 +66,15 @@ class Service:
             await client.finish()
         finally:
             await client.leave()
+
+    async def _next(self, client: _Client, connection: Connection) -> Event | None:
+        """Return what a client says next; while it listens, it need not say anything."""
+        while True:
+            try:
+                return await connection.receive(client.patience)
+            except Silent:
+                if client.is_writing or not client.is_listening:
+                    raise
 
     def begin(
         self, connection: Connection, asked: SynthesizeVoice | None, *, streaming: bool
@@ -121,9 +128,11 @@ class _Client:
 
     @property
     def patience(self) -> float:
-        if self.is_writing:
-            return self._service.idle
-        return _LISTENING if self._recital and not self._recital.is_over else _BETWEEN
+        return self._service.idle if self.is_writing else _BETWEEN
+
+    @property
+    def is_listening(self) -> bool:
+        return self._recital is not None and not self._recital.is_over
 
     async def take(self, event: Event) -> None:
         if SynthesizeChunk.is_type(event.type):

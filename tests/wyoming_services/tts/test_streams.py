@@ -6,11 +6,13 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
-from wyoming.tts import SynthesizeVoice
+from wyoming.event import Event
+from wyoming.tts import Synthesize, SynthesizeVoice
 
 from wyoming_services.models import DEFAULT_VOICE
+from wyoming_services.serving import Connection
 from wyoming_services.speech import Lexicon, Voice, language_for, speak
-from wyoming_services.tts import recital
+from wyoming_services.tts import recital, service as tts_service
 
 from .rig import Loudspeaker, running
 from .scribe import scribe
@@ -108,6 +110,32 @@ async def test_the_writer_is_gone() -> None:
         assert heard.events[-1] == "synthesize-stopped"
         assert writes.units == ["I was about to.\n\n"]
         assert await loudspeaker.client.read_event() is None
+
+
+async def test_who_listens_need_not_speak(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client is not hung up on while it is spoken to, however long that takes; one that only stays is."""
+    monkeypatch.setattr(tts_service, "_BETWEEN", 0.02)
+    patience: list[float] = []
+    receive = Connection.receive
+
+    async def counted(connection: Connection, seconds: float) -> Event | None:
+        patience.append(seconds)
+        return await receive(connection, seconds)
+
+    monkeypatch.setattr(Connection, "receive", counted)
+    async with (
+        scribe() as writes,
+        running(writes) as rig,
+        Loudspeaker(rig.port) as loudspeaker,
+    ):
+        writes.hold = asyncio.Event()
+        await loudspeaker.client.write_event(Synthesize("Hello.").event())
+        await until(lambda: patience.count(0.02) > 3)
+        writes.hold.set()
+        assert (await loudspeaker.listen(until="audio-stop")).error is None
+        left = await loudspeaker.listen()
+        assert left.error
+        assert left.error.code == "timeout"
 
 
 async def test_a_hiccup() -> None:
