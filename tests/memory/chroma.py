@@ -24,6 +24,12 @@ class ChromaProcess:
         self._port = port
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def pid(self) -> int:
+        """The process's number, while it runs."""
+        assert self._process
+        return self._process.pid
+
     def start(self) -> None:
         """Start and wait until it answers; does nothing where it runs."""
         if self._process:

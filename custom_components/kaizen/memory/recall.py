@@ -38,6 +38,13 @@ _ABOUT_PERSON: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_PERSONAL: Final = re.compile(
+    r"\b(?:i|i['’](?:m|d|ve|ll)|me|my|mine|myself|we|us|our|ours"
+    r"|ich|mich|mir|mein(?:e[mnrs]?)?|wir|uns|unser(?:e[mnrs]?)?|unsre[mnrs]?)\b",
+    re.IGNORECASE,
+)
+_CROWD_LEAST: Final = 8
+"""Candidates it takes to say what is usual among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +63,8 @@ class Question:
 
     text: str
     words: tuple[str, ...]
+    personal: bool
+    """The speaker speaks of himself or of his own: rare where somebody gives a command or asks what all know."""
     about_person: bool
     """It asks for what is known about the speaker."""
 
@@ -97,6 +106,7 @@ def read_question(text: str) -> Question:
     return Question(
         text=text,
         words=tuple(content_words(text)),
+        personal=bool(_PERSONAL.search(text)),
         about_person=bool(_ABOUT_PERSON.search(text)),
     )
 
@@ -132,9 +142,10 @@ def agreement(question: Question, text: str) -> float:
 def second_look(
     question: Question, candidates: Sequence[Candidate], recipe: Recipe
 ) -> list[float]:
-    """Judge by how near a memory is, how far it stands out from the other candidates, and whether words agree."""
+    """Judge by how near a memory is, how far it stands out, whether the speaker asks of himself, and whether words agree."""
     known = [c.similarity for c in candidates if c.similarity is not None]
-    crowd = median(known) if known else 0.0
+    span = recipe.usual - recipe.floor
+    crowd = median(known) if len(known) >= _CROWD_LEAST else recipe.floor - span
     return [_confidence(question, one, crowd, recipe) for one in candidates]
 
 
@@ -147,7 +158,9 @@ def _confidence(
     span = recipe.usual - recipe.floor
     near = (one.similarity - recipe.floor) / span
     apart = (one.similarity - crowd) / span
-    return _squashed(2.2 * near + 1.1 * min(apart, 2.0) + 2.0 * shared - 3.0)
+    return _squashed(
+        2 * (near + 0.5 * apart + 1.67 * question.personal + 0.6 * shared - 1.2)
+    )
 
 
 def choose(

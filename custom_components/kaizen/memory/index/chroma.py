@@ -15,9 +15,7 @@ from .protocol import Hit, IndexDamaged, Space, VectorIndex, best
 BATCH: Final = 500
 """Entries in one request; Chroma takes at most 5,461."""
 PAGE: Final = 1000
-CONFIGURATION: Final[Mapping[str, object]] = {
-    "hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200}
-}
+CONFIGURATION: Final[Mapping[str, object]] = {"hnsw": {"space": "cosine"}}
 _DIGEST: Final = "digest"
 
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 import logging
 from typing import Final
 
+import numpy as np
+
 from ..model import Scope
 from ..store import (
     Fingerprint,
@@ -173,6 +175,9 @@ class IndexKeeper:
             except IndexDamaged:
                 await remote.drop(scope)
                 await self._fill(remote, scope)
+        # Chroma takes in what was put when it is first asked: seconds that no turn shall wait.
+        probe = np.ones(self.space.dimension, np.float32)
+        await remote.search(probe, wanted.keys(), 1)
         return False
 
     async def _repair(

@@ -1,0 +1,1 @@
+"""What the benchmark of memories is made of."""
