@@ -8,6 +8,7 @@ from homeassistant.util.async_ import create_eager_task
 from homeassistant.util.hass_dict import HassKey
 
 from ...const import LOGGER
+from ...guard import neutralise
 from .hardware import hardware
 from .house import house
 from .identity import identity, identity_block
@@ -15,7 +16,7 @@ from .memory import MEMORY_PROVIDERS, memory
 from .providers import ContextProvider, async_register_provider
 from .search import SEARCH_PROVIDERS, search
 from .stage import Stage, StageInput
-from .text import neutralise, one_line
+from .text import one_line
 
 __all__ = [
     "MEMORY_PROVIDERS",
