@@ -242,7 +242,7 @@ class House:
         return [
             chat
             for chat in self.server.journal.chats
-            if "num_predict" not in chat.body.get("options", {})
+            if chat.body.get("options", {}).get("num_predict") != 1
         ]
 
     async def async_reload(self) -> None:

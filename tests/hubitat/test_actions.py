@@ -27,7 +27,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.kaizen.const import DOMAIN
 from custom_components.kaizen.diagnostics import async_get_config_entry_diagnostics
 from custom_components.kaizen.hubitat import gate
-from custom_components.kaizen.hubitat.gate import UnsecuringRequest
+from custom_components.kaizen.hubitat.gate import Wish
 
 from .household import until
 
@@ -267,9 +267,9 @@ async def test_the_gate_is_asked_before_anything_unsecuring(
     house: HubHouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Unlocking, opening, disarming and codes go through one place, which can refuse; securing does not."""
-    asked: list[UnsecuringRequest] = []
+    asked: list[Wish] = []
 
-    async def refuse(_: HomeAssistant, request: UnsecuringRequest) -> None:
+    async def refuse(_: HomeAssistant, request: Wish) -> None:
         asked.append(request)
         raise HomeAssistantError("refused")
 

@@ -4,7 +4,7 @@ from unittest.mock import Mock
 
 from aiohttp.test_utils import TestServer
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntryState
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import area_registry as ar, device_registry as dr
 from homeassistant.helpers.network import NoURLAvailableError
@@ -468,7 +468,7 @@ async def test_unconfirmed_command(house: HubHouse) -> None:
     await house.hub.fault(Fault.ANSWER_LOST, times=1)
     await house.hub.fault(Fault.WEBHOOK_DROP)
     with pytest.raises(HomeAssistantError) as raised:
-        await house.runtime.send(device.id, "unlock")
+        await house.runtime.send(device.id, "unlock", context=Context())
     assert raised.value.translation_key == "hub_unconfirmed"
     await house.hub.settle()
     await pass_time(house.hass, doubts.PAUSES[-1] + 1)

@@ -24,7 +24,14 @@ from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.start import async_at_started
 
 from ..const import DOMAIN, LOGGER
-from ..guard import GuardRefusedError, async_answer, collect_refusals
+from ..guard import (
+    GuardRefusedError,
+    TierLimits,
+    async_answer,
+    async_limits,
+    collect_refusals,
+    own_words,
+)
 from ..sentences import async_sentence
 from .capabilities import async_details, layout_for
 from .enrichment import StageInput, enrich, neutralise
@@ -184,9 +191,10 @@ class KaizenAgent(ConversationEntity, AgentEntity):
             if response is not None:
                 await async_speak(chat_log, self.entity_id, speech_of(response))
                 return ConversationResult(response, chat_log.conversation_id)
+        limits = await async_limits(self.hass, user_input.context)
         prepared, context_block = await asyncio.gather(
             self._async_prepared(layout, user_input.as_llm_context(DOMAIN)),
-            self._async_context_block(user_input),
+            self._async_context_block(user_input, limits),
         )
         if pictures and not await self._async_can_see(first):
             metrics.error = "no_vision"
@@ -205,7 +213,8 @@ class KaizenAgent(ConversationEntity, AgentEntity):
             chat_log=chat_log,
             static=prepared.prompt,
             layouts=layouts,
-            user_message=f"{context_block}{note}{neutralise(user_input.text)}",
+            user_message=f"{context_block}{note}{neutralise(own_words(user_input.text))}",
+            answer_tokens=limits.answer_tokens,
             pictures=pictures,
             started=started,
             metrics=metrics,
@@ -258,7 +267,9 @@ class KaizenAgent(ConversationEntity, AgentEntity):
             },
         )
 
-    async def _async_context_block(self, user_input: ConversationInput) -> str:
+    async def _async_context_block(
+        self, user_input: ConversationInput, limits: TierLimits
+    ) -> str:
         user_id = user_input.context.user_id
         user = await self.hass.auth.async_get_user(user_id) if user_id else None
         return await enrich(
@@ -269,6 +280,7 @@ class KaizenAgent(ConversationEntity, AgentEntity):
                 user_name=user.name if user else None,
                 device_id=user_input.device_id,
                 context=user_input.context,
+                limits=limits,
                 settings=self.settings,
                 runtime=self.runtime,
             )
@@ -358,4 +370,6 @@ def _client_note(user_input: ConversationInput, chat_log: ChatLog) -> str:
     extra = user_input.extra_system_prompt
     if not extra or extra == chat_log.extra_system_prompt:
         return ""
-    return f"<context>\nNote from the caller: {neutralise(extra)}\n</context>\n"
+    return (
+        f"<context>\nNote from the caller: {neutralise(own_words(extra))}\n</context>\n"
+    )

@@ -16,10 +16,12 @@ from homeassistant.components.llm import DATA_PLATFORMS, LLMTools
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import intent, llm
+from homeassistant.helpers.json import json_dumps
 from homeassistant.util.json import JsonObjectType
 import probatio
 
 from ..const import DOMAIN, LOGGER
+from ..guard import async_may_call, clean, fence, new_nonce, source_of
 from .prompt import Schema, wire_tool
 
 _PROMPTS_KAIZEN_REPLACES: Final = frozenset({"homeassistant", "intent"})
@@ -66,6 +68,11 @@ class HouseTool(llm.NamespacedTool):
         A tool that takes too long, or whose turn is given up, is left to finish: what
         it has begun may have reached a device.
         """
+        allowed = await async_may_call(
+            hass, self.name, tool_input.tool_args, llm_context.context
+        )
+        if not allowed:
+            return llm.ToolResult({"error": "Guests may not use this tool"}, True)
         if self.api.requires_admin and not await _is_admin(hass, llm_context):
             return llm.ToolResult({"error": "Only an administrator may do this"}, True)
         running = hass.async_create_background_task(
@@ -87,12 +94,31 @@ class HouseTool(llm.NamespacedTool):
         llm_context: llm.LLMContext,
     ) -> llm.ToolResult | JsonObjectType:
         try:
-            return await super().async_call(hass, tool_input, llm_context)
+            result = await super().async_call(hass, tool_input, llm_context)
+            return self._for_a_model(result)
         except HomeAssistantError, probatio.Invalid:
             raise
         except Exception as err:  # noqa: BLE001  (other people's tools)
             LOGGER.warning("Tool %s failed: %r", self.name, err)
             return llm.ToolResult({"error": type(err).__name__}, True)
+
+    def _for_a_model(
+        self, result: llm.ToolResult | JsonObjectType
+    ) -> llm.ToolResult | JsonObjectType:
+        """Return a result that hides nothing, other people's words behind a fence."""
+        if isinstance(result, llm.ToolResult):
+            return llm.ToolResult(self._fenced(result.data), result.error)
+        return self._fenced(result)
+
+    def _fenced(self, data: JsonObjectType) -> JsonObjectType:
+        if not (source := source_of(self.name, self.annotations)):
+            return clean(data)
+        match tuple(data.values()):
+            case (str(words),):
+                pass
+            case _:
+                words = json_dumps(data)
+        return {"result": fence(words, source, nonce=new_nonce())}
 
     def _note_late_failure(self, task: asyncio.Task[Any]) -> None:
         """Take notice of how a tool ended, also when nobody waits for it any more."""

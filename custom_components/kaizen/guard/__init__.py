@@ -13,6 +13,8 @@ from .setup import (
     async_unload_entry,
 )
 from .taint import source_of
+from .tiers import Memories, TierLimits
+from .tools import async_may_call
 from .untrusted import clean, fence, neutralise, new_nonce, own_words, strip
 from .verdicts import collect_refusals
 
@@ -20,11 +22,14 @@ __all__ = [
     "Answer",
     "GuardRefusedError",
     "GuardedCommand",
+    "Memories",
     "ProofNeededError",
+    "TierLimits",
     "async_answer",
     "async_authorize",
     "async_ensure_entry",
     "async_limits",
+    "async_may_call",
     "async_setup",
     "async_setup_entry",
     "async_start",

@@ -2,6 +2,7 @@
 
 from homeassistant.core import Context, HomeAssistant
 
+from .entry import async_policy
 from .model import Origin, Tier
 from .policy import Policy
 from .provenance import async_caller
@@ -32,9 +33,7 @@ async def async_owners(hass: HomeAssistant, policy: Policy) -> frozenset[str]:
     return frozenset(user_id for user_id, tier in tiers.items() if tier is Tier.OWNER)
 
 
-async def async_limits(
-    hass: HomeAssistant, context: Context | None, policy: Policy
-) -> TierLimits:
+async def async_limits(hass: HomeAssistant, context: Context | None) -> TierLimits:
     """Return what whoever stands behind a context may do at most."""
-    caller = await async_caller(hass, context, policy)
+    caller = await async_caller(hass, context, async_policy(hass))
     return LIMITS[caller.tier]

@@ -82,7 +82,9 @@ class GuardData:
         """
         if not isinstance(stored, dict):
             raise ValueError("not the guard's memory")  # noqa: TRY004
-        sections: dict[str, Any] = {section.name: stored.get(section.name) for section in fields(cls)}
+        sections: dict[str, Any] = {
+            section.name: stored.get(section.name) for section in fields(cls)
+        }
         if not all(isinstance(section, dict) for section in sections.values()):
             raise ValueError("not the guard's memory")
         pins = sections.pop("pins")

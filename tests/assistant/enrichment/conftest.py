@@ -14,6 +14,8 @@ import pytest
 from custom_components.kaizen.assistant.enrichment import StageInput
 from custom_components.kaizen.assistant.runtime import AssistantRuntime
 from custom_components.kaizen.assistant.settings import AgentSettings
+from custom_components.kaizen.guard.model import Tier
+from custom_components.kaizen.guard.tiers import LIMITS
 
 type MakeTurn = Callable[..., StageInput]
 
@@ -32,6 +34,7 @@ async def turn(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> MakeTurn:
         user_name=None,
         device_id=None,
         context=Context(),
+        limits=LIMITS[Tier.OWNER],
         settings=AgentSettings(model="qwen"),
         runtime=cast(AssistantRuntime, SimpleNamespace(server=server)),
     )

@@ -91,7 +91,7 @@ DATA_HOST: Final[HassKey[HostCache]] = HassKey("kaizen_host")
 
 async def hardware(stage: StageInput) -> Sequence[str]:
     """Describe the host and the model server, if the question is about them."""
-    if not asks_for_hardware(stage.text):
+    if not stage.limits.hardware or not asks_for_hardware(stage.text):
         return ()
     cache = stage.hass.data.setdefault(DATA_HOST, HostCache())
     host = await stage.hass.async_add_executor_job(cache.get)

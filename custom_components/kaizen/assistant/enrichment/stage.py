@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from homeassistant.core import Context, HomeAssistant
 
+from ...guard import TierLimits
 from ..settings import AgentSettings
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ class StageInput:
     device_id: str | None
     """The satellite or phone the words came through."""
     context: Context
+    limits: TierLimits
+    """What whoever speaks may have at most."""
     settings: AgentSettings
     runtime: AssistantRuntime
 

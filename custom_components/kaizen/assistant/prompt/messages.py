@@ -14,7 +14,7 @@ from homeassistant.components.conversation import (
 )
 from homeassistant.helpers.json import json_dumps
 
-from ..enrichment import neutralise
+from ...guard import neutralise, strip
 
 type Message = dict[str, Any]
 type Exchange = Sequence[Content]
@@ -119,7 +119,8 @@ def assistant_message(
 
 def _tool_message(content: ToolResultContent, longest: int) -> Message:
     result = content.result
-    text = json_dumps({"error": result.data} if result.error else result.data)
+    told = json_dumps({"error": result.data} if result.error else result.data)
+    text = neutralise(strip(told))  # a tool's error goes past `HouseTool`
     if len(text) > longest:
         text = f"{text[:longest]}… (cut; ask for less)"
     return {

@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import intent
 
+from ... import security
 from ...const import LOGGER
 
 
@@ -20,6 +21,8 @@ async def async_match_sentence(
     Returns None when it does not; nothing has been done then.
     """
     try:
+        if response := await security.async_match_sentence(hass, user_input):
+            return response
         return await async_handle_intents(hass, user_input, chat_log)
     except HomeAssistantError as err:
         LOGGER.debug("Sentence matching failed: %s", err)

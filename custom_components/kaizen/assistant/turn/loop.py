@@ -49,6 +49,8 @@ class Turn:
     layouts: dict[Target, Layout]
     """How a request is built for each target, best first."""
     user_message: str
+    answer_tokens: int
+    """Most the model may say in one request."""
     pictures: Sequence[str] = ()
     """Attached pictures, base64."""
     started: float = field(default_factory=monotonic)
@@ -131,9 +133,9 @@ class Turn:
         )
         if self.pictures:
             _attach(messages, self.pictures)
-        return layout.body(self.static, messages), layout.segments(
-            self.static, messages
-        )
+        body = layout.body(self.static, messages)
+        body["options"] = {**body["options"], "num_predict": self.answer_tokens}
+        return body, layout.segments(self.static, messages)
 
     async def _apology(self, error: OllamaError, spoken: str) -> str:
         """Return the words for a request that failed."""
