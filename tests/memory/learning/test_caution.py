@@ -1,5 +1,7 @@
 """Secrets and orders are never kept; what needs a yes waits for it."""
 
+import json
+from pathlib import Path
 import random
 from typing import Final
 
@@ -26,6 +28,9 @@ from custom_components.kaizen.memory.phrases import Remember
 
 from .rig import ANNA, NOW
 
+_TRANSLATIONS: Final = (
+    Path(__file__).parents[3] / "custom_components" / "kaizen" / "translations"
+)
 _SECRETS: Final = """
 My PIN is 4711
 my pin is four seven one one
@@ -244,3 +249,31 @@ def test_an_unknown_voice_and_a_tainted_talk_wait() -> None:
     assert isinstance(tainted, Draft)
     assert (unknown.pending, unknown.scope) == (True, UNKNOWN_VOICE)
     assert (tainted.pending, tainted.scope) == (True, person(ANNA))
+
+
+def test_every_reason_has_a_sentence_in_both_languages() -> None:
+    """A refusal is heard, and says why."""
+    for code in ("en", "de"):
+        texts = json.loads((_TRANSLATIONS / f"{code}.json").read_text())["common"]
+        assert {f"spoken_memory_{reason}" for reason in Reason} <= texts.keys()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 " * 500,
+        "1" * 1000,
+        "DE89" + "0" * 996,
+        "pin is now " * 90,
+        "zehn" * 250,
+        "a1" * 500,
+        "may open " * 110,
+        "one " * 250,
+    ],
+)
+@pytest.mark.timeout(5)
+def test_no_text_takes_long_to_judge(text: str) -> None:
+    """What is said by anyone is judged in the time of a turn."""
+    for _ in range(5):
+        concern(text)
+        is_sensitive(text)

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 import yaml
 
 from custom_components.kaizen.memory.phrases import (
@@ -16,6 +17,7 @@ from custom_components.kaizen.memory.phrases import (
     Remember,
     Tell,
     Undo,
+    merged,
     read_command,
 )
 
@@ -101,3 +103,47 @@ def test_utterances_it_was_not_written_for_are_understood() -> None:
 
 PRECISION: Final = 0.98
 RECALL: Final = 0.90
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "language", "whole"),
+    [
+        (
+            "The bins go out on Tuesday",
+            "Wednesday",
+            "en",
+            "The bins go out on Wednesday",
+        ),
+        ("Dinner is at 6:30", "7", "en", "Dinner is at 7"),
+        ("Der Müll kommt am Dienstag", "Mittwoch", "de", "Der Müll kommt am Mittwoch"),
+        (
+            "I take my coffee with soy milk",
+            "oat milk",
+            "en",
+            "It is oat milk now (said about: I take my coffee with soy milk)",
+        ),
+        (
+            "We eat from 6 to 7",
+            "8",
+            "en",
+            "It is 8 now (said about: We eat from 6 to 7)",
+        ),
+    ],
+)
+def test_a_correction_that_says_only_what_differs_stands_alone_afterwards(
+    old: str, new: str, language: str, whole: str
+) -> None:
+    """Nothing is guessed where more than one thing could be meant."""
+    assert merged(old, new, language) == whole
+
+
+@pytest.mark.parametrize("name", ["Jarvis", "jarvis,", "Hey Jarvis:"])
+def test_the_assistant_may_be_called_by_its_name(name: str) -> None:
+    """Whatever its owner has called it."""
+    found = read_command(f"{name} forget that", "en", frozenset({"jarvis"}))
+    assert found == Forget()
+
+
+def test_a_story_is_no_command() -> None:
+    """Long speech is left to the model."""
+    assert read_command("remember that I like " + "really " * 80 + "tea", "en") is None

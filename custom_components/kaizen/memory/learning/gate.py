@@ -16,6 +16,8 @@ from .model import Conversation, Statement
 
 LONGEST: Final = 160
 """Characters of a statement: it is stored as it was said, or not at all."""
+SPEECH_MOST: Final = 2000
+"""Characters of a turn; what is longer was pasted, and is somebody else's."""
 WORDS_LEAST: Final = 3
 STATEMENTS_MOST: Final = 8
 """Sentences of a conversation that are read; the last ones count."""
@@ -51,8 +53,8 @@ _MOOD: Final = re.compile(
 )
 _ASKS_FOR: Final = re.compile(
     r"^(?:i|we)\s+(?:want|need|wanna|would like|must|have to|got to|gotta|can't (?:see|hear|find|sleep|remember|reach|open)|cannot|don't (?:know|understand|see|hear|remember|care|get|mind|want|need)|see|understand|know|mean|meant|forgot|remember"
-    r"|agree|appreciate|promise|thank|ask|asked|wonder|found|lost|heard|just|can|could|should|will|won't|'ll)(?!\w)|^(?:i'll|we'll|i've got to|let's|that's|this is|there's|there is|there are|here|it's|it is|it was|that is|that was|thank|thanks)(?!\w)"
-    r"|^(?:ich|wir)\s+(?:will|wollen|möchte\w*|brauche|brauchen|muss|müssen|kann|können|soll|sollen|sollte|weiß|verstehe|sehe|höre|suche|finde|frage|danke|werde|werden|habe (?:hunger|durst|keine ahnung|keine zeit|zeit|gefragt|recht|angst vor dir))(?!\w)"
+    r"|have no (?:idea|clue|time|plan)|have (?:a question|time)|ate|went|came|did|agree|appreciate|promise|thank|ask|asked|wonder|found|lost|heard|just|can|could|should|will|won't|'ll)(?!\w)|^(?:i'll|we'll|i've got to|let's|that's|this is|there's|there is|there are|here|it's|it is|it was|that is|that was|thank|thanks)(?!\w)"
+    r"|^(?:ich|wir)\s+(?:will|wollen|möchte\w*|brauche|brauchen|muss|müssen|kann|können|soll|sollen|sollte|weiß|verstehe|sehe|höre|suche|finde|frage|danke|werde|werden|gehe (?:jetzt|mal|nun|dann|kurz)|war|bin (?:gerade|jetzt|kurz)|habe (?:hunger|durst|keine ahnung|keine zeit|zeit|gefragt|recht|angst vor dir))(?!\w)"
     r"|^(?:das|dies|es|da|hier|danke|dann) ",
     re.IGNORECASE,
 )
@@ -63,9 +65,9 @@ _NOBODY: Final = re.compile(
 )
 """A statement about someone that only what was said before tells."""
 _ABOUT_DEVICE: Final = re.compile(
-    r"^(?:the|all|my|our|der|die|das|alle)\s+(?:\w+\s+){0,3}?(?:lights?|lamps?|music|tv|television|heating|thermostat|blinds?|shades?|curtains?|door|window|volume|temperature|timer|alarm|song|movie|weather|sun|news|playlist|battery|wifi|internet|oven|washing machine|dishwasher"
-    r"|lich\w*|lampen?|musik|fernseher|heizung|thermostat|rollos?|jalousien?|vorhänge?|tür\w*|fenster|lautstärke|temperatur|wecker|lied|film|wetter|sonne|batterie|wlan|ofen|waschmaschine|spülmaschine|nachrichten)\s+"
-    r"(?:is|are|isn't|aren't|was|were|has|have|won't|doesn't|don't|ist|sind|war|hat|haben|geht|gehen|läuft|spielt)(?!\w)",
+    r"^(?:the|all|my|our|der|die|das|alle)\s+(?:\w+\s+){0,3}?(?:lights?|lamps?|music|tv|television|heating|thermostat|blinds?|shades?|curtains?|door|window|volume|temperature|timer|alarm|song|movie|weather|sun|news|playlist|battery|phone|flight|train|bus|dinner|lunch|breakfast|food|coffee|water|wifi|internet|oven|washing machine|dishwasher"
+    r"|lich\w*|lampen?|musik|fernseher|heizung|thermostat|rollos?|jalousien?|vorhänge?|tür\w*|fenster|lautstärke|temperatur|wecker|lied|film|wetter|sonne|batterie|handy|flug|zug|essen|kaffee|wasser|wlan|ofen|waschmaschine|spülmaschine|nachrichten)\s+"
+    r"(?:is|are|isn't|aren't|was|were|has|have|won't|doesn't|don't|leaves|departs|lands|arrives|ist|sind|war|hat|haben|geht|gehen|läuft|spielt)(?!\w)",
     re.IGNORECASE,
 )
 _ASK_WORDS: Final = re.compile(
@@ -115,7 +117,9 @@ def _statements(conversation: Conversation) -> Iterator[Statement]:
     taint: frozenset[str] = frozenset()
     for turn in conversation.turns:
         taint |= turn.taint
-        if turn.private or read_command(turn.text, turn.language):
+        if turn.private or len(turn.text) > SPEECH_MOST:
+            continue
+        if read_command(turn.text, turn.language):
             continue
         own = turn.language.partition("-")[0].lower()
         language = own if own in _LANGUAGES else _LANGUAGES[0]

@@ -13,12 +13,15 @@ _DIGIT_WORDS: Final = (
     "zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|triple|null|eins|zwei|zwo|drei|vier|fünf|sechs"
     "|sieben|acht|neun|zehn|elf|zwölf|doppel|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     "|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:[- ](?:one|two|three|four|five|six|seven|eight|nine))?"
-    r"|\w+(?:zehn|zig|ßig|hundert\w*)|(?:one|two|three|four|five|six|seven|eight|nine) (?:hundred|thousand)"
+    r"|\w{1,14}(?:zehn|zig|ßig)|\w{0,8}hundert\w{0,16}|(?:one|two|three|four|five|six|seven|eight|nine) (?:hundred|thousand)"
 )
-_CODE: Final = rf"(?:\d(?:[ .,/-]{{0,3}}\d){{2,}}|(?:(?:{_DIGIT_WORDS}|\d)[ ,.-]+){{2,}}(?:{_DIGIT_WORDS}|\d+)\b)"
+_CODE: Final = (
+    r"(?:\d(?:[ .,/-]{0,3}\d){2}"
+    rf"|(?<!\w)(?:(?:{_DIGIT_WORDS}|\d)[ ,.-]{{1,3}}){{2}}(?:{_DIGIT_WORDS}|\d)(?!\w))"
+)
 _GIVEN: Final = (
-    r"(?:\s*(?:is|are|was|'s|has been|will be|ist|lautet|heißt|war|sind|wird|=|:|,|-|–|to|auf|set to|now|jetzt|still"
-    r"|immer noch|always|immer|reads|equals|goes|consists of|für|for|of|von|my|the|our|der|die|das|mein\w*|unser\w*)\s*)+"
+    r"(?:[\s=:,–'-]|(?<!\w)(?:is|are|was|s|has been|will be|ist|lautet|heißt|war|sind|wird|to|auf|set|now|jetzt|still"
+    r"|noch|always|immer|reads|equals|für|for|of|von|my|the|our|der|die|das|mein\w{0,2}|unser\w{0,2})(?!\w)){1,40}"
 )
 _WORD_KIND: Final = (
     r"(?:pass ?-?(?:word|code|phrase|key)s?(?! manager)|pwd|passwort\w*(?<!manager)|passwörter|kennw(?:ort|örter)|losungswort"
@@ -38,7 +41,7 @@ _WEAK: Final = re.compile(
     rf"|combo|combination|zahlenkombination|kombination|token|{_PLACE}[ -]?(?:code|pin|kombination|key)s?)(?!\w)"
     rf".{{0,60}}?{_CODE}"
     rf"|{_CODE}.{{0,40}}(?<!zip )(?<!postal )(?<!area )(?<!country )(?<!\w)(?:pin|code|combination|zahlenkombination|kombination)(?!\w)"
-    rf"|(?<!\w)(?:pin|{_PLACE}[ -]?(?:code|pin)|\w*(?:tür|tor|alarm|zugangs|safe|tresor)-?code){_GIVEN}\S*\d"
+    rf"|(?<!\w)(?:pin|{_PLACE}[ -]?(?:code|pin)|\w*(?:tür|tor|alarm|zugangs|safe|tresor)-?code){_GIVEN}\S{{0,12}}\d"
     rf"|(?<!\w){_PLACE}(?!\w)(?:\s+(?:lock|panel|box))?{_GIVEN}{_CODE}"
     rf"|{_CODE}.{{0,20}}(?:opens|unlocks|disarms|öffnet|entsperrt|entriegelt)"
     rf"|(?:opens?|unlocks?|disarms?|öffnet|entsperrt)\s.{{0,30}}(?:with|using|mit|by)\s.{{0,20}}?{_CODE})",

@@ -127,6 +127,12 @@ _PASSING: Final = re.compile(
 """What is so for the moment, and no correction of anything that is known."""
 
 
+_POINTS: Final = re.compile(
+    r"(?:it|that|this|them|him|her|das|es|ihn|sie)(?!\w)", re.IGNORECASE
+)
+"""A word for something only what was said before tells."""
+
+
 def _lasting(text: str) -> bool:
     return bool(text) and len(text.split()) <= 14 and not _PASSING.fullmatch(text)
 
@@ -142,7 +148,11 @@ def correct_statement(form: str = "{verb} {new}") -> Meaning:
 
     def meaning(found: Found) -> Command | None:
         groups = {name: text or "" for name, text in found.groupdict().items()}
-        if not _lasting(without_ends(groups["new"])) or _AND_DO.search(groups["new"]):
+        if (
+            not _lasting(without_ends(groups["new"]))
+            or _POINTS.match(groups["new"])
+            or _AND_DO.search(groups["new"])
+        ):
             return None
         new = capital(without_ends(form.format(**groups)))
         return Correct(query=without_ends(groups.get("query") or new), new=new)
