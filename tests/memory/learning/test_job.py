@@ -175,6 +175,7 @@ async def test_a_conversation_that_turned_private_is_not_learned_from(
     scene.model.allowed.set()
     scene.job.offer(_talk("last", "I collect old fountain pens"))
     await scene.lessons.get()
+    await _settle()
     assert scene.texts == ["I collect old fountain pens"]
 
 

@@ -208,8 +208,11 @@ async def test_ten_an_hour_is_all() -> None:
     for before, expected in ((9, 1), (10, 0), (11, 0)):
         notebook = Notebook(learned=before)
         talk = said("I collect old fountain pens. My son hates broccoli")
-        await learner(_echo, notebook).learn(talk)
+        asked = learner(_echo, notebook)
+        await asked.learn(talk)
         assert len(notebook.kept) == expected
+        assert isinstance(asked.extractor, Model)
+        assert len(asked.extractor.asked) == expected
 
 
 async def test_who_has_not_agreed_is_not_learned_from() -> None:
