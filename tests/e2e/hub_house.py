@@ -22,7 +22,7 @@ from tests.harness import (
 )
 from tests.harness.client import Json
 from tests.harness.hub_control import HubControl
-from tests.harness.kaizen import connect_hub, entries
+from tests.harness.kaizen import connect_hub, entries_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ async def hub_house(folder: Path) -> AsyncGenerator[HubHouse]:
         # It listens on this machine alone, and would tell the hub its address in the network.
         await client.command("config/core/update", internal_url=client.url)
         await connect_hub(client, control.maker_url)
-        (entry,) = await entries(client)
+        (entry,) = await entries_of(client, "hubitat")
         yield HubHouse(
             process=process, client=client, hub=control, folder=folder, entry=entry
         )

@@ -6,7 +6,7 @@ from .conftest import OWNER, House
 
 from tests.harness import ask, suggested
 from tests.harness.client import Json
-from tests.harness.kaizen import diagnostics, entries, reloaded
+from tests.harness.kaizen import diagnostics, entries_of, reloaded
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -18,7 +18,7 @@ def speech(answer: Json) -> str:
 
 async def test_the_flow_leaves_agents_that_work(house: House) -> None:
     """One entry, loaded, with an agent for each preset."""
-    (entry,) = await entries(house.client)
+    (entry,) = await entries_of(house.client, "assistant")
     assert entry["state"] == "loaded"
     agents = (await house.client.command("conversation/agent/list"))["agents"]
     assert {"Kaizen Voice", "Kaizen Deep", "Kaizen Think"} <= {
@@ -113,7 +113,7 @@ async def test_an_automation_asks(house: House) -> None:
 
 async def test_a_changed_persona_reaches_the_model(house: House) -> None:
     """What the owner writes in an agent's settings is in the next prompt."""
-    (entry,) = await entries(house.client)
+    (entry,) = await entries_of(house.client, "assistant")
     listed = await house.client.command(
         "config_entries/subentries/list", entry_id=entry["entry_id"]
     )
@@ -142,7 +142,7 @@ async def test_a_changed_persona_reaches_the_model(house: House) -> None:
 
 async def test_diagnostics_tell_what_agents_can_do(house: House) -> None:
     """A bug report shows the tools, and nothing secret."""
-    (entry,) = await entries(house.client)
+    (entry,) = await entries_of(house.client, "assistant")
     told = await diagnostics(house.client, entry)
     assert told["entry"]["data"]["kind"] == "assistant"
     assert "intent__HassTurnOn" in told["tools"]

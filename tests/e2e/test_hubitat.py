@@ -14,7 +14,7 @@ import pytest_socket
 from .hub_house import HubHouse, hub_house
 
 from tests.harness.client import Json
-from tests.harness.kaizen import diagnostics, entries
+from tests.harness.kaizen import diagnostics, entries_of
 from tests.simulators.hubitat import SIZE, TOKEN
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -47,7 +47,7 @@ async def test_a_start_asks_little(place: HubHouse) -> None:
     asked = (await place.hub.journal())["requests"]
     assert 0 < len(asked) <= MOST_REQUESTS, [request["path"] for request in asked]
     assert {request["auth"] for request in asked} == {"header"}
-    (entry,) = await entries(place.client)
+    (entry,) = await entries_of(place.client, "hubitat")
     assert entry["state"] == "loaded"
     listed = await place.client.command("config/device_registry/list")
     own = [d for d in listed if entry["entry_id"] in d["config_entries"]]

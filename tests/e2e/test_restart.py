@@ -5,7 +5,7 @@ import pytest
 from .conftest import OWNER, House
 
 from tests.harness import ask, onboard_or_log_in, wait_until_running
-from tests.harness.kaizen import entries
+from tests.harness.kaizen import entries_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -22,7 +22,7 @@ async def test_restart_and_clean_log(house: House) -> None:
     await onboard_or_log_in(house.client, OWNER)
     await wait_until_running(house.client)
 
-    (entry,) = await entries(house.client)
+    (entry,) = await entries_of(house.client, "assistant")
     assert entry["state"] == "loaded"
     assert (await ask(house.client, "Are you back?")).answer == "After."
     asked = [chat for chat in await house.model.chats() if chat["answer"]]

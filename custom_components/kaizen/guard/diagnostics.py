@@ -37,7 +37,10 @@ async def async_describe(
     """Return the settings without persons, rooms and codes, and which kinds of ways are open."""
     house = await async_look(hass)
     return {
-        "options": async_redact_data(entry.options, _REDACTED),
+        "entry": {
+            "data": dict(entry.data),
+            "options": async_redact_data(entry.options, _REDACTED),
+        },
         "subentries": [
             {
                 "type": subentry.subentry_type,

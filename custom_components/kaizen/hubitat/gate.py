@@ -75,13 +75,17 @@ async def async_check(hass: HomeAssistant, wish: Wish) -> None:
     Raises:
         GuardRefusedError: It must not be done, or not before it is proven who wishes it.
     """
-    await async_authorize(hass, _put(wish))
+    await async_authorize(hass, _put(hass, wish))
 
 
-def _put(wish: Wish) -> GuardedCommand:
-    """Return a command as the guard knows it."""
+def _put(hass: HomeAssistant, wish: Wish) -> GuardedCommand:
+    """Return a command as the guard knows it.
+
+    Pressing a button says nothing of what it does, unless the owner said how grave that is.
+    """
     platform = wish.entity_id.partition(".")[0] if wish.entity_id else ""
-    otherwise = "button.press" if platform == "button" else f"{RAW}.{wish.command}"
+    judged = platform == "button" and wish.entity_id and watches(hass, wish.entity_id)
+    otherwise = "button.press" if judged else f"{RAW}.{wish.command}"
     verb, names = _VERBS.get((platform, wish.command), (otherwise, ()))
     return GuardedCommand(
         verb=verb,

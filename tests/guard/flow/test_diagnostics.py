@@ -17,7 +17,7 @@ async def test_a_report_names_no_code_and_nobody(
         options={"preset": "strict", "owners": ["the-user"]},
     )
     report = await async_get_config_entry_diagnostics(hass, entry)
-    assert report["options"]["preset"] == "strict"
+    assert report["entry"]["options"]["preset"] == "strict"
     assert report["subentries"][0]["type"] == "proxy"
     assert "guard_exposed" in report["ways"]
     assert ALARM_CODE not in str(report)
