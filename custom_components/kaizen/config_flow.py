@@ -19,14 +19,16 @@ from .guard.flow import (
     GuardOptionsFlow,
 )
 from .hubitat.flow import HubitatFlow, HubitatOptionsFlow
+from .voice.flow import SUBENTRY_FLOWS as VOICE_SUBENTRY_FLOWS, VoiceFlow
 
 type Step = Callable[[], Awaitable[ConfigFlowResult]]
 
 SUBENTRY_TYPES: Final[Mapping[str, dict[str, type[ConfigSubentryFlow]]]] = {
     EntryKind.ASSISTANT: SUBENTRY_FLOWS,
     EntryKind.GUARD: GUARD_SUBENTRY_FLOWS,
+    EntryKind.VOICE: VOICE_SUBENTRY_FLOWS,
 }
-SINGLE: Final = frozenset({EntryKind.GUARD})
+SINGLE: Final = frozenset({EntryKind.GUARD, EntryKind.VOICE})
 """Those of which there is one."""
 OPTIONS_FLOWS: Final[Mapping[str, type[OptionsFlow]]] = {
     EntryKind.GUARD: GuardOptionsFlow,
@@ -34,7 +36,9 @@ OPTIONS_FLOWS: Final[Mapping[str, type[OptionsFlow]]] = {
 }
 
 
-class KaizenConfigFlow(AssistantFlow, HubitatFlow, GuardFlow, domain=DOMAIN):
+class KaizenConfigFlow(
+    AssistantFlow, HubitatFlow, GuardFlow, VoiceFlow, domain=DOMAIN
+):
     """Sets up one entry of any kind; a kind's steps begin with its name."""
 
     VERSION = 1

@@ -16,3 +16,4 @@ class EntryKind(StrEnum):
     ASSISTANT = "assistant"
     HUBITAT = "hubitat"
     GUARD = "guard"
+    VOICE = "voice"

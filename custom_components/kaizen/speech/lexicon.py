@@ -24,6 +24,15 @@ class Lexicon:
 
     @classmethod
     def parse(cls, lines: Iterable[str]) -> Self:
+        """Make one from lines, as `read` reads them.
+
+        Raises:
+            ValueError: a line is something else.
+        """
+        return cls(cls.read(lines))
+
+    @staticmethod
+    def read(lines: Iterable[str]) -> dict[str, str]:
         """Read lines `written = spoken`; empty ones and those beginning with # are notes.
 
         Raises:
@@ -36,8 +45,8 @@ class Lexicon:
             written, equals, spoken = line.partition("=")
             if not equals or not written.strip():
                 raise ValueError(f"line {number}: expected written = spoken")
-            words[written] = spoken.strip()
-        return cls(words)
+            words[written.strip()] = spoken.strip()
+        return words
 
     def literals(self, text: str) -> str:
         """Replace what holds digits or signs, before they are taken for numbers."""
