@@ -40,14 +40,22 @@ class Client:
         await self._session.close()
 
     async def request(
-        self, method: str, path: str, *, json: Any = None, form: Json | None = None
+        self,
+        method: str,
+        path: str,
+        *,
+        json: Any = None,
+        form: Json | None = None,
+        accept: str = "*/*",
     ) -> Any:
         """Send a request and return what its JSON answer says.
 
         Raises:
             ApiError: on any answer that is not a success.
         """
-        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        headers = {"Accept": accept}
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
         async with self._session.request(
             method, self.url + path, json=json, data=form, headers=headers
         ) as response:

@@ -111,7 +111,7 @@ def home_assistant(folder: Path, *, port: int) -> ServerProcess:
     options = ["--config", str(folder), "--skip-pip", "--log-no-color"]
     return ServerProcess(
         "Home Assistant",
-        [sys.executable, "-m", "homeassistant", *options],
+        [sys.executable, "-P", "-m", "homeassistant", *options],
         port=port,
         probe="/api/onboarding",
         log=folder / "console.log",

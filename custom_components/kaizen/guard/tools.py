@@ -1,14 +1,27 @@
 """Which tools a model may call on whose behalf, before any of them looks at the house."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from fnmatch import fnmatchcase
+import secrets
 from typing import Any, Final
 
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 
+from .audit import (
+    AuditEntry,
+    AuditKind,
+    AuditUnwritableError,
+    Verdict,
+    async_get_audit,
+)
+from .command import GuardRefusedError
 from .entry import async_policy
-from .people import async_limits
+from .model import DenyReason, Tier
+from .provenance import async_caller
+from .tiers import LIMITS, TierLimits
+from .verdicts import note_refusal
 
 _FOR_GUESTS: Final = ("*GetCurrentTime", "*GetCurrentDate", "*GetDateTime")
 _OUTSIDE: Final = ("*web_search", "*read_page")
@@ -29,9 +42,36 @@ async def async_may_call(
 ) -> bool:
     """Return whether a tool may be called for whoever stands behind a context.
 
-    What it does to locks, doors and alarms is asked again where it is done.
+    What it does to locks, doors and alarms is asked again where it is done; what does not
+    come that far is refused and recorded here.
     """
-    limits = await async_limits(hass, context)
+    caller = await async_caller(hass, context, async_policy(hass))
+    if _may_call(hass, LIMITS[caller.tier], tool_name, arguments):
+        return True
+    reason = DenyReason.GUEST if caller.tier is Tier.GUEST else DenyReason.TIER
+    if isinstance(name := arguments.get(_NAME), str):
+        note_refusal(GuardRefusedError(reason, name))
+    with suppress(AuditUnwritableError):  # shown by the audit itself
+        await async_get_audit(hass).async_note(
+            AuditEntry(
+                kind=AuditKind.DECISION,
+                verb=tool_name,
+                request_id=secrets.token_hex(16),
+                caller=caller,
+                decision=Verdict.DENY,
+                reason=reason,
+                rule="tool",
+            )
+        )
+    return False
+
+
+def _may_call(
+    hass: HomeAssistant,
+    limits: TierLimits,
+    tool_name: str,
+    arguments: Mapping[str, Any],
+) -> bool:
     if limits.risk is None:
         return False
     if not limits.listed_entities_only:
