@@ -9,6 +9,7 @@ from homeassistant.auth.models import User
 from homeassistant.components.homeassistant import exposed_entities
 from homeassistant.components.repairs import repairs_flow_manager
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.helpers import (
     area_registry as ar,
@@ -352,4 +353,15 @@ async def test_a_twin_that_lost_its_original_is_shown(
     er.async_get(hass).async_remove(LOCK)
     assert set(await calm(hass)) == {f"guard_proxy_orphaned_{twin}"}
     await hass.config_entries.async_unload(entry.entry_id)
+    assert await calm(hass) == {}
+
+
+async def test_nothing_is_looked_at_once_home_assistant_stops(
+    hass: HomeAssistant, told: list[ServiceCall]
+) -> None:
+    """A stop unloads no entry: what waits for calm must not outlive it."""
+    await async_guard(hass)
+    await calm(hass)
+    expose(hass, LOCK)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
     assert await calm(hass) == {}

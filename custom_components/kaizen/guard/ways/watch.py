@@ -8,7 +8,7 @@ from homeassistant.components.homeassistant import exposed_entities
 from homeassistant.components.homeassistant.const import DATA_EXPOSED_ENTITIES
 from homeassistant.components.homeassistant.exposed_entities import KNOWN_ASSISTANTS
 from homeassistant.config_entries import SIGNAL_CONFIG_ENTRY_CHANGED, ConfigEntry
-from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, EVENT_STATE_CHANGED
 from homeassistant.core import (
     Event,
     EventStateChangedData,
@@ -85,7 +85,12 @@ class WaysWatch:
                 hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._async_changed
             )
         )
-        unload(async_track_time_interval(hass, self._async_changed, _EVERY))
+        unload(
+            async_track_time_interval(
+                hass, self._async_changed, _EVERY, cancel_on_shutdown=True
+            )
+        )
+        unload(hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, self._async_stop))
         unload(self._debouncer.async_shutdown)
         unload(lambda: self._board.async_show(()))
 
@@ -99,6 +104,11 @@ class WaysWatch:
         self, *_: Event[Any] | datetime | HomeAssistant | ConfigEntry | str
     ) -> None:
         self._debouncer.async_schedule_call()
+
+    @callback
+    def _async_stop(self, _: Event[Any]) -> None:
+        """Look no more: Home Assistant stops without unloading its entries."""
+        self._debouncer.async_shutdown()
 
 
 def _issue(way: Way) -> Issue:
