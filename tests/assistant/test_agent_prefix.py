@@ -19,6 +19,7 @@ from custom_components.kaizen.assistant.agent import WARM_UP_DELAY
 from . import rig
 from .household import FAN, FURNITURE, LIGHT, House, async_move_in
 from .large_house import async_fill
+from .many_tools import async_arm, async_offer_extras
 
 from tests.simulators.ollama import QWEN3, QWEN_VOICE, JournalEntry, OllamaSimulator
 
@@ -206,17 +207,17 @@ async def test_the_meter_agrees_with_the_server(house: House) -> None:
         assert metrics.error is None
 
 
+@pytest.mark.parametrize("model", [QWEN_VOICE.name, QWEN3.name])
 @pytest.mark.parametrize("num_ctx", [12288, 16384])
 async def test_five_hundred_entities(
-    hass: HomeAssistant, server: OllamaSimulator, num_ctx: int
+    hass: HomeAssistant, server: OllamaSimulator, num_ctx: int, model: str
 ) -> None:
-    """A large house with every tool fits a window of 8192 tokens, all of it by name."""
-    agent = rig.agent(llm_hass_api=["assist"], num_ctx=num_ctx)
-    house = await async_move_in(hass, server, agent)
+    """A large house with every tool takes less than 8192 tokens, all of it by name."""
+    house = await _async_large_house(hass, server, num_ctx=num_ctx, model=model)
     entities = await async_fill(hass, 500)
     await house.say("hello")
     (turn,) = house.turns
-    assert len(turn.body["tools"]) >= 30
+    assert len(turn.body["tools"]) >= 43
     assert turn.prompt_tokens < 8192
     assert not turn.truncated
     system = turn.body["messages"][0]["content"]
@@ -228,18 +229,57 @@ async def test_five_hundred_entities_in_a_small_window(
     hass: HomeAssistant, server: OllamaSimulator
 ) -> None:
     """The list gives way, so that there is room to talk."""
-    house = await async_move_in(hass, server, rig.agent(llm_hass_api=["assist"]))
+    house = await _async_large_house(hass, server)
     await async_fill(hass, 500)
     talk = (await house.say("hello")).conversation_id
     for _ in range(5):
         await house.say("tell me more", talk)
-    assert "Kitchen: binary_sensor ×6" in house.turns[-1].body["messages"][0]["content"]
+    last = house.turns[-1]
+    assert len(last.body["tools"]) >= 43
+    assert "Kitchen: binary_sensor ×6" in last.body["messages"][0]["content"]
+    assert len(last.body["messages"]) == 1 + 5 * 2 + 1
+    assert 8192 - house.turns[0].prompt_tokens >= 1500
     assert not any(turn.truncated for turn in house.turns)
     assert max(turn.evaluated_tokens for turn in house.turns[1:]) <= MOST
     assert not any(
         issue_id.startswith("prompt_too_large")
         for _, issue_id in ir.async_get(hass).issues
     )
+
+
+async def test_agents_with_different_windows_share_what_was_read(
+    hass: HomeAssistant, server: OllamaSimulator
+) -> None:
+    """A model has one window, the largest asked for: words do not depend on whose turn it is."""
+    server.library.add(QWEN3)
+    house = await async_move_in(
+        hass,
+        server,
+        rig.agent(name="Max", llm_hass_api=["assist"], num_ctx=8192),
+        rig.agent("Kaizen Deep", name="Max", llm_hass_api=["assist"], num_ctx=16384),
+    )
+    await async_fill(hass, 500)
+    await house.say("hello")
+    house.title = "Kaizen Deep"
+    await house.say("hello")
+    house.title = "Kaizen Voice"
+    await house.say("hello")
+    first, *later = house.turns
+    assert all(head(turn) == head(first) for turn in later)
+    assert max(turn.evaluated_tokens for turn in later) <= MOST
+    assert server.journal.reloads == 0
+
+
+async def _async_large_house(
+    hass: HomeAssistant, server: OllamaSimulator, **settings: Any
+) -> House:
+    """Return a house with every tool Kaizen has, and five of another integration."""
+    server.library.add(QWEN3)
+    agent = rig.agent(llm_hass_api=["assist"], **settings)
+    house = await async_move_in(hass, server, agent)
+    await async_arm(hass)
+    await async_offer_extras(hass)
+    return house
 
 
 async def test_a_window_that_is_too_small(

@@ -9,7 +9,7 @@ from typing import Any, Protocol, override
 from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import llm
+from homeassistant.helpers import floor_registry as fr, llm
 from homeassistant.setup import async_setup_component
 from homeassistant.util.json import JsonObjectType
 import probatio
@@ -26,7 +26,7 @@ from .sentences import sentence
 from tests.simulators.ollama import OllamaSimulator
 
 TYPES_CORE_LOSES = (
-    ("media_player__HassMediaPlayerMute", "is_volume_muted"),
+    ("light__HassLightSet", "color"),
     ("intent__HassSetPosition", "position"),
     ("fan__HassFanSetSpeed", "percentage"),
     ("media_player__HassSetVolumeRelative", "volume_step"),
@@ -134,6 +134,22 @@ async def test_real_tools_are_flat(hass: HomeAssistant, house: House) -> None:
     for name, parameter in TYPES_CORE_LOSES:
         assert tools[name]["function"]["parameters"]["properties"][parameter]["type"]
     assert "<parameter" in house.turns[-1].prompt
+
+
+async def test_floors_are_asked_for_where_there_are_some(house: House) -> None:
+    """In a house without, the parameter is only something to get wrong."""
+
+    async def parameters() -> set[str]:
+        await house.say("hello")
+        tools = {t["function"]["name"]: t for t in house.turns[-1].body["tools"]}
+        function = tools["intent__HassTurnOn"]["function"]
+        return set(function["parameters"]["properties"])
+
+    without = await parameters()
+    assert "floor" not in without
+    fr.async_get(house.hass).async_create("Upstairs")
+    await house.hass.async_block_till_done()
+    assert await parameters() == {*without, "floor"}
 
 
 async def test_a_timer_on_a_client_without_timers(house: House) -> None:

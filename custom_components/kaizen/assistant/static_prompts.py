@@ -24,6 +24,7 @@ from homeassistant.helpers import (
     area_registry as ar,
     device_registry as dr,
     entity_registry as er,
+    floor_registry as fr,
     llm,
 )
 from homeassistant.helpers.event import (
@@ -45,6 +46,7 @@ _CHANGES: Final[tuple[EventType[Any] | str, ...]] = (
     er.EVENT_ENTITY_REGISTRY_UPDATED,
     dr.EVENT_DEVICE_REGISTRY_UPDATED,
     ar.EVENT_AREA_REGISTRY_UPDATED,
+    fr.EVENT_FLOOR_REGISTRY_UPDATED,
     EVENT_COMPONENT_LOADED,
     EVENT_SERVICE_REGISTERED,
     EVENT_SERVICE_REMOVED,
@@ -54,8 +56,7 @@ _TOOL_RULES: Final = """\
 Act and look things up only with the tools. The list below names what exists, not its state; \
 for a state, value or mode call homeassistant__GetLiveContext.
 For one device pass its name and domain, for a room its area and domain. If no room is named, \
-use the room in the context block; if there is none and it matters, ask which one.
-intent__HassTurnOn locks a lock and intent__HassTurnOff unlocks it."""
+use the room in the context block; if there is none and it matters, ask which one."""
 
 
 @dataclass(frozen=True, slots=True)

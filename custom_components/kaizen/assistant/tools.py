@@ -6,7 +6,7 @@ set is the superset; a tool that is not available here and now answers with an e
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, override
 
@@ -15,7 +15,7 @@ from homeassistant.components.intent.llm import INTENT_ANNOTATIONS, TIMER_INTENT
 from homeassistant.components.llm import DATA_PLATFORMS, LLMTools
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import intent, llm
+from homeassistant.helpers import floor_registry as fr, intent, llm
 from homeassistant.helpers.json import json_dumps
 from homeassistant.util.json import JsonObjectType
 import probatio
@@ -32,6 +32,8 @@ _TOOLS_KAIZEN_KNOWS: Final[Mapping[str, Callable[[], LLMTools]]] = {
 }
 """Asked for its tools, this platform writes that YAML first: most of what a prompt costs."""
 
+_FLOORS: Final = ("floor", "player_floor")
+"""Parameters that match nothing in a house without floors."""
 
 _STILL_RUNNING: Final = (
     "Still running: the outcome is not known yet. Do not call it again."
@@ -165,6 +167,7 @@ async def async_gather(
     gathered: dict[str, tuple[llm.Tool, Schema]] = {}
     prompts: list[str] = []
     available = {api.id: api for api in llm.async_get_apis(hass)}
+    without = () if fr.async_get(hass).floors else _FLOORS
     for api_id in api_ids:
         if (api := available.get(api_id)) is None:
             LOGGER.debug("Tool API %s is not available", api_id)
@@ -175,7 +178,8 @@ async def async_gather(
             LOGGER.debug("Tool API %s is not available: %s", api_id, err)
             continue
         for tool in instance.tools:
-            gathered[tool.name] = (HouseTool(api, tool), _wire(tool, instance))
+            wire = _wire(tool, instance, without)
+            gathered[tool.name] = (HouseTool(api, tool), wire)
         if instance.api_prompt:
             prompts.append(instance.api_prompt)
     ordered = [gathered[name] for name in sorted(gathered)]
@@ -184,13 +188,15 @@ async def async_gather(
     )
 
 
-def _wire(tool: llm.Tool, instance: llm.APIInstance) -> Schema:
+def _wire(
+    tool: llm.Tool, instance: llm.APIInstance, without: Collection[str]
+) -> Schema:
     parameters = probatio.to_openapi(
         tool.parameters,
         custom_serializer=instance.custom_serializer,
         openapi_version="3.1.0",
     )
-    return wire_tool(tool.name, tool.description, parameters)
+    return wire_tool(tool.name, tool.description, parameters, without=without)
 
 
 async def _async_instance(

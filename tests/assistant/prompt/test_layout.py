@@ -65,8 +65,10 @@ def static(num_ctx: int = 4096, house: Any = HOUSE, tools: Any = TOOLS) -> Stati
         (16384, "aliases", True),
         (2800, "names", True),
         (2200, "sensors_counted", True),
+        (1700, "partly_counted", True),
         (1500, "counted", True),
-        (512, "counted", False),
+        (1100, "totals", True),
+        (512, "totals", False),
     ],
 )
 def test_detail_follows_the_window(num_ctx: int, detail: str, fits: bool) -> None:
@@ -75,6 +77,12 @@ def test_detail_follows_the_window(num_ctx: int, detail: str, fits: bool) -> Non
     assert (prompt.detail, prompt.fits) == (detail, fits)
     if fits:
         assert prompt.tokens <= Budget(num_ctx=num_ctx).static
+
+
+def test_a_count_says_where_the_names_are() -> None:
+    """A model that reads numbers only has to know how to get at the names."""
+    assert "× is how many" in static(1500).system
+    assert "×" not in static(16384).system
 
 
 def test_an_empty_house_says_what_to_do() -> None:

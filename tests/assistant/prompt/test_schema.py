@@ -115,11 +115,11 @@ def test_flattening(schema: dict[str, Any], flat: dict[str, Any]) -> None:
 
 def test_tools_without_parameters_are_objects() -> None:
     """A server wants `type: object` and `properties` even when there are none."""
-    tool = wire_tool("llm__GetDateTime", "Tells  the\n time.", {})
+    tool = wire_tool("clock__tell", "Tells  the\n time.", {})
     assert tool == {
         "type": "function",
         "function": {
-            "name": "llm__GetDateTime",
+            "name": "clock__tell",
             "description": "Tells the time.",
             "parameters": {"type": "object", "properties": {}},
         },

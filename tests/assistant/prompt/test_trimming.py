@@ -51,6 +51,14 @@ def test_dropping_happens_in_blocks() -> None:
     assert moved <= 20
 
 
+def test_the_largest_static_prompt_leaves_a_conversation() -> None:
+    """Where it takes all it may, the last words of a talk are kept, not none."""
+    for turn in range(1, 60):
+        costs = [80] * turn
+        start = first_kept(costs, static=BUDGET.static, budget=BUDGET, max_history=0)
+        assert turn - start >= min(turn, 5)
+
+
 def test_a_limit_drops_in_blocks_too() -> None:
     """The owner's limit halves the history instead of cutting one exchange a turn."""
     turns = [kept([10] * turn, 20) for turn in range(1, 101)]

@@ -5,7 +5,7 @@ prompt. What changes rides in the user message, rendered once and repeated
 verbatim on later turns.
 """
 
-from .house_list import DETAIL, HouseEntity, render
+from .house_list import HouseEntity, HouseList, house_lists
 from .layout import Layout, StaticPrompt, compose_static, message_text
 from .ledger import PrefixLedger
 from .messages import (
@@ -16,13 +16,14 @@ from .messages import (
     exchanges,
     images,
 )
-from .schema import Schema, flatten, wire_tool
+from .schema import Schema, flatten
 from .tokens import Budget, estimate
+from .wire import wire_tool
 
 __all__ = [
-    "DETAIL",
     "Budget",
     "HouseEntity",
+    "HouseList",
     "Layout",
     "PrefixLedger",
     "Schema",
@@ -35,8 +36,8 @@ __all__ = [
     "exchange_messages",
     "exchanges",
     "flatten",
+    "house_lists",
     "images",
     "message_text",
-    "render",
     "wire_tool",
 ]

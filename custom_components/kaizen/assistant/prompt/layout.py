@@ -7,13 +7,14 @@ from typing import Any, Final
 from homeassistant.components.conversation import Content
 from homeassistant.helpers.json import json_dumps
 
-from .house_list import DETAIL, HouseEntity, render
+from .house_list import HouseEntity, house_lists
 from .messages import Message, exchange_messages, exchanges
 from .schema import Schema
-from .tokens import TEMPLATE_TOKENS, TOKENS_PER_IMAGE, Budget, estimate
+from .tokens import TOKENS_PER_IMAGE, Budget, estimate, estimate_static
 from .trimming import first_kept
 
 _HOUSE_HEADING: Final = "The house, by area:"
+_COUNTED_HEADING: Final = "The house, by area; × is how many, homeassistant__GetLiveContext tells their names:"
 _NOTHING_EXPOSED: Final = (
     "No entity is exposed to you. If asked to control something, say that it has to "
     "be exposed to Assist in Home Assistant first."
@@ -33,7 +34,7 @@ class StaticPrompt:
     """Tools and system prompt as text, in the order Qwen's renderer prints them."""
     tokens: int
     detail: str
-    """Which level of `DETAIL` the entity list has."""
+    """How much the entity list tells, see `house_lists`."""
     fits: bool
     """Whether it leaves room for a conversation even at the lowest detail."""
 
@@ -50,21 +51,15 @@ def compose_static(
     left out.
     """
     tool_texts = tuple(json_dumps(tool) for tool in tools)
-    fixed = sum(map(len, tool_texts))
-    template = TEMPLATE_TOKENS if tools else 0
-
-    def cost(system: str) -> int:
-        return template + estimate(fixed + len(system))
-
     detail, system, fits = _richest_that_fits(
         _levels_of_detail(instructions, tools, entities),
-        lambda system: cost(system) <= budget.static,
+        lambda system: estimate_static(system, tool_texts) <= budget.static,
     )
     return StaticPrompt(
         system=system,
         tools=tuple(tools),
         segments=(*tool_texts, system),
-        tokens=cost(system),
+        tokens=estimate_static(system, tool_texts),
         detail=detail,
         fits=fits,
     )
@@ -90,9 +85,9 @@ def _levels_of_detail(
     elif not entities:
         yield "none", f"{instructions}\n\n{_NOTHING_EXPOSED}"
     else:
-        for detail, describe in DETAIL.items():
-            house = render(entities, describe)
-            yield detail, f"{instructions}\n\n{_HOUSE_HEADING}\n{house}"
+        for house in house_lists(entities):
+            heading = _COUNTED_HEADING if house.counts else _HOUSE_HEADING
+            yield house.detail, f"{instructions}\n\n{heading}\n{house.text}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,15 +9,6 @@ _DROPPED: Final = frozenset({"additionalProperties", "$schema", "title"})
 """Keywords that cost tokens and tell a model nothing."""
 
 
-def wire_tool(name: str, description: str | None, parameters: Schema) -> Schema:
-    """Return a tool in the form of Ollama's `tools` field."""
-    function: Schema = {"name": name}
-    if description:
-        function["description"] = " ".join(description.split())
-    function["parameters"] = {"type": "object", "properties": {}, **flatten(parameters)}
-    return {"type": "function", "function": function}
-
-
 def flatten(schema: Mapping[str, Any]) -> Schema:
     """Merge `anyOf`, `oneOf` and `allOf` into the schema they stand in.
 

@@ -1,10 +1,14 @@
 """How many tokens a text will cost, before a server has counted them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 CHARACTERS_PER_TOKEN: Final = 3.6
-"""English prose and JSON of Home Assistant's tools, Qwen tokenizer."""
+"""English prose, names and results of tools, Qwen tokenizer."""
+
+CHARACTERS_PER_SCHEMA_TOKEN: Final = 3.2
+"""Schemas of tools as they are sent: brackets and quotes are short tokens."""
 
 TEMPLATE_TOKENS: Final = 300
 """What Qwen's templates say themselves about how to call tools."""
@@ -13,9 +17,20 @@ TOKENS_PER_IMAGE: Final = 1024
 """A generous share of the window for one attached picture."""
 
 
-def estimate(characters: int) -> int:
+def estimate(characters: int, per_token: float = CHARACTERS_PER_TOKEN) -> int:
     """Return the tokens that many characters cost, rounded up."""
-    return -int(-characters // CHARACTERS_PER_TOKEN)
+    return -int(-characters // per_token)
+
+
+def estimate_static(system: str, tools: Iterable[str]) -> int:
+    """Return what a system prompt and the schemas of tools cost, in tokens.
+
+    A count in the list of the house is cut at its sign and at every digit.
+    """
+    schemas = sum(map(len, tools))
+    template = TEMPLATE_TOKENS if schemas else 0
+    prose = estimate(len(system)) + system.count("×")
+    return template + estimate(schemas, CHARACTERS_PER_SCHEMA_TOKEN) + prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,17 +47,12 @@ class Budget:
     @property
     def static(self) -> int:
         """Most tokens the tools and the system prompt may take."""
-        return self.num_ctx - self.answer - self.num_ctx // 8
+        return self.high_water - self.num_ctx // 10
 
     @property
     def high_water(self) -> int:
         """Prompt size in tokens at which old exchanges are dropped."""
-        return (self.num_ctx - self.answer) * 85 // 100
-
-    @property
-    def low_water(self) -> int:
-        """Prompt size in tokens that dropping goes down to."""
-        return (self.num_ctx - self.answer) // 2
+        return self.num_ctx - self.answer
 
     @property
     def tool_result(self) -> int:

@@ -2,7 +2,7 @@
 
 Dropping one exchange a turn would shift the prompt's prefix on every turn, and
 the model server would read everything anew. So history is dropped in blocks:
-nothing until the high water mark, then down to the low one.
+nothing until the high water mark, then half of what fits below it.
 """
 
 from collections.abc import Sequence
@@ -22,6 +22,7 @@ def first_kept(
     """
     start = 0
     total = static
+    low_water = (static + budget.high_water) // 2
     for index, cost in enumerate(costs):
         total += cost
         if max_history and index - start > max_history:
@@ -29,7 +30,7 @@ def first_kept(
             total -= sum(costs[start:keep_from])
             start = keep_from
         if total > budget.high_water:
-            while start < index and total > budget.low_water:
+            while start < index and total > low_water:
                 total -= costs[start]
                 start += 1
     return start
