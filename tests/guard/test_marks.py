@@ -54,6 +54,7 @@ def test_nothing_is_lost_before_it_overflows() -> None:
 @pytest.mark.parametrize(
     ("context_id", "lost"),
     [(_id(1), True), (_id(5), True), (_id(6), False), ("device-7", True)],
+    ids=("older", "newest", "newer", "foreign"),
 )
 def test_whatever_may_be_lost_says_so(context_id: str, lost: bool) -> None:
     """Contexts that are not newer than the newest forgotten one may have been it."""
