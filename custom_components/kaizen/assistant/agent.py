@@ -33,6 +33,13 @@ from ..guard import (
     own_words,
 )
 from ..sentences import async_sentence
+from .answers import (
+    Cause,
+    async_begin_answer,
+    async_interrupt,
+    async_work,
+    cut_off_note,
+)
 from .capabilities import async_details, layout_for
 from .enrichment import StageInput, enrich, neutralise
 from .entity import AgentEntity
@@ -45,11 +52,13 @@ from .runtime import AssistantConfigEntry
 from .settings import FollowUp
 from .static_prompts import Prepared
 from .turn import (
+    Acknowledgement,
     Target,
     Turn,
     async_match_sentence,
     async_speak,
     async_verdict,
+    is_spoken_at_once,
     speech_of,
     targets,
 )
@@ -130,6 +139,7 @@ class KaizenAgent(ConversationEntity, AgentEntity):
         """Run one turn."""
         metrics = TurnMetrics()
         started = monotonic()
+        answer = async_begin_answer(self.hass, user_input, chat_log)
         extras = CURRENT_EXTRAS.get() or TurnExtras()
         try:
             with collect_refusals() as refusals:
@@ -138,6 +148,9 @@ class KaizenAgent(ConversationEntity, AgentEntity):
                 ) or await self._async_turn(
                     user_input, chat_log, metrics, extras, refusals
                 )
+        except asyncio.CancelledError:
+            async_interrupt(self.hass, answer, Cause.NEW_RUN)
+            raise
         except ConverseError as err:
             metrics.error = "internal"
             return err.as_conversation_result()
@@ -201,7 +214,7 @@ class KaizenAgent(ConversationEntity, AgentEntity):
             return await self._async_failed(
                 user_input, chat_log, "no_vision", model=first.model
             )
-        note = _client_note(user_input, chat_log)
+        note = f"{cut_off_note()}{_client_note(user_input, chat_log)}"
         await self._async_provide(prepared, user_input, chat_log)
         await self._prefill.async_wait(self.settings.first_token_timeout)
         turn = Turn(
@@ -219,10 +232,16 @@ class KaizenAgent(ConversationEntity, AgentEntity):
             started=started,
             metrics=metrics,
             refusals=refusals,
+            acknowledgement=Acknowledgement(
+                hass=self.hass,
+                language=user_input.language,
+                wanted=self.settings.acknowledge
+                and is_spoken_at_once(self.hass, chat_log.conversation_id),
+            ),
         )
-        await turn.run()
+        was_cut_off = not await async_work(self.hass, turn.run())
         extras.tools.extend(outcome.tool for outcome in turn.outcomes)
-        return self._result(turn)
+        return _silent_result(turn) if was_cut_off else self._result(turn)
 
     async def _async_layouts(self) -> dict[Target, Layout]:
         return {
@@ -363,6 +382,14 @@ def _error_result(
     response = intent.IntentResponse(language=user_input.language)
     response.async_set_error(intent.IntentResponseErrorCode.FAILED_TO_HANDLE, speech)
     return ConversationResult(response, conversation_id)
+
+
+def _silent_result(turn: Turn) -> ConversationResult:
+    """Return the result of a turn that was told to stop: nothing more is to be said."""
+    result = async_get_result_from_chat_log(turn.user_input, turn.chat_log)
+    result.response.async_set_speech("")
+    result.continue_conversation = False
+    return result
 
 
 def _client_note(user_input: ConversationInput, chat_log: ChatLog) -> str:

@@ -6,17 +6,19 @@ whatever is synthesized in the same task belongs to that answer.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
+from homeassistant.components.conversation import ChatLog, ConversationInput
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.util.hass_dict import HassKey
 from homeassistant.util.limited_size_dict import LimitedSizeDict
 
 from ..const import DOMAIN
+from .enrichment import neutralise
 
 EVENT_INTERRUPTED: Final = f"{DOMAIN}_interrupted"
 
@@ -59,6 +61,8 @@ class Answer:
     work: asyncio.Task[None] | None = None
     """The model and its tools."""
     playbacks: list[Playback] = field(default_factory=list)
+    before: Answer | None = None
+    """The one before it in the conversation, if that was cut off."""
     cut: bool = False
     """Whether it was cut off."""
     _heard: str | None = None
@@ -102,11 +106,13 @@ class Answers:
         """Remember none."""
         self._latest: LimitedSizeDict[str, Answer] = LimitedSizeDict(size_limit=_KEPT)
 
-    def begin(self, answer: Answer) -> Answer | None:
-        """Take note of an answer; return the one before it if that was cut off."""
+    def begin(self, answer: Answer) -> None:
+        """Take note of an answer, and of the one before it if that was cut off."""
         before = self._latest.pop(answer.conversation_id, None)
+        if before is not None and before.cut:
+            before.before = None
+            answer.before = before
         self._latest[answer.conversation_id] = answer
-        return before if before is not None and before.cut else None
 
     def unfinished(self) -> Iterator[Answer]:
         """Yield the answers that are being written or heard."""
@@ -122,6 +128,59 @@ _ANSWERS: Final[HassKey[Answers]] = HassKey(f"{DOMAIN}_answers")
 def async_answers(hass: HomeAssistant) -> Answers:
     """Return the answers of this house."""
     return hass.data.setdefault(_ANSWERS, Answers())
+
+
+@callback
+def async_begin_answer(
+    hass: HomeAssistant, user_input: ConversationInput, chat_log: ChatLog
+) -> Answer:
+    """Begin the answer to somebody's words, for whoever speaks in this task."""
+    answer = Answer(
+        agent_id=user_input.agent_id,
+        conversation_id=chat_log.conversation_id,
+        device_id=user_input.device_id,
+        satellite_id=user_input.satellite_id,
+        context=user_input.context,
+    )
+    async_answers(hass).begin(answer)
+    CURRENT_ANSWER.set(answer)
+    return answer
+
+
+async def async_work(hass: HomeAssistant, work: Coroutine[Any, Any, None]) -> bool:
+    """Do the work of the current answer; return whether it was done before it was stopped.
+
+    Raises:
+        asyncio.CancelledError: The run as a whole was cancelled.
+    """
+    answer = CURRENT_ANSWER.get()
+    assert answer is not None
+    answer.work = hass.async_create_task(work, "kaizen turn")
+    try:
+        await answer.work
+    except asyncio.CancelledError:
+        this = asyncio.current_task()
+        if not answer.cut or (this and this.cancelling()):
+            raise
+        return False
+    return True
+
+
+def cut_off_note() -> str:
+    """Return what a model should know of its last answer if that was cut off."""
+    answer = CURRENT_ANSWER.get()
+    if answer is None or answer.before is None:
+        return ""
+    match answer.before.heard:
+        case None:
+            heard = "How much of it was heard is not known."
+        case "":
+            heard = "Nothing of it was heard."
+        case words:
+            heard = f'Heard was about: "{neutralise(words)}"'
+    return (
+        f"<context>\n[interrupted] Your last answer was cut off. {heard}\n</context>\n"
+    )
 
 
 @callback

@@ -47,6 +47,8 @@ class AgentSettings:
     max_history: int = 20
     """Earlier exchanges kept in the prompt; 0 keeps all that fit."""
     follow_up: FollowUp = FollowUp.QUESTION
+    acknowledge: bool = True
+    """Whether a slow tool is announced where the answer is spoken."""
     fallback_model: str = ""
     """Model to ask when this one fails; empty for none."""
     vision_model: str = ""
@@ -78,6 +80,7 @@ _CONVERT: Final[Mapping[str, Any]] = {
     "num_ctx": int,
     "keep_alive": int,
     "max_history": int,
+    "acknowledge": bool,
     "temperature": float,
     "first_token_timeout": float,
     "idle_timeout": float,

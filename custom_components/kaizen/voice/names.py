@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from hashlib import blake2s
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.components.homeassistant.exposed_entities import (
     async_listen_entity_updates,
@@ -21,12 +21,13 @@ from homeassistant.helpers.event import (
     async_track_state_added_domain,
     async_track_state_removed_domain,
 )
+from homeassistant.util.event_type import EventType
 
 from ..speech import Lexicon
 
 _ASSISTANT: Final = "conversation"
 _PERSON: Final = "person."
-_CHANGES: Final = (
+_CHANGES: Final[tuple[EventType[Any] | str, ...]] = (
     er.EVENT_ENTITY_REGISTRY_UPDATED,
     ar.EVENT_AREA_REGISTRY_UPDATED,
 )

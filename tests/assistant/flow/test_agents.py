@@ -125,6 +125,7 @@ async def test_every_setting_can_be_changed(
             "name": " Ada ",
             "persona": "Dry humour.",
             "follow_up": "always",
+            "acknowledge": False,
             "work": {
                 "num_ctx": 32768,
                 "keep_alive": 300,
@@ -150,6 +151,7 @@ async def test_every_setting_can_be_changed(
         llm_hass_api=("assist",),
         max_history=5,
         follow_up=FollowUp.ALWAYS,
+        acknowledge=False,
         fallback_model=QWEN_VOICE.name,
         first_token_timeout=60,
         idle_timeout=5,

@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers import llm
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
@@ -44,7 +45,7 @@ FORMS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     SUBENTRY_CONVERSATION: {
         _TOP: (
             *("model", "think", "llm_hass_api", "vision_model"),
-            *("name", "persona", "follow_up"),
+            *("name", "persona", "follow_up", "acknowledge"),
         ),
         _WORK: (*_COMMON[_WORK], "max_history"),
         _FAILURE: _COMMON[_FAILURE],
@@ -53,7 +54,9 @@ FORMS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
 }
 """The settings of each kind of agent, by the section of the form they are in."""
 
-_REQUIRED: Final = frozenset({"model", "think", "name", "follow_up", *_COMMON[_WORK]})
+_REQUIRED: Final = frozenset(
+    {"model", "think", "name", "follow_up", "acknowledge", *_COMMON[_WORK]}
+)
 _EMPTY: Final[Mapping[str, Any]] = {
     "llm_hass_api": [],
     "persona": "",
@@ -104,6 +107,7 @@ _SELECTORS: Final[Mapping[str, MakeSelector]] = {
     "name": lambda hass, installed: TextSelector(),
     "persona": lambda hass, installed: TextSelector(TextSelectorConfig(multiline=True)),
     "follow_up": _choice("follow_up", list(FollowUp)),
+    "acknowledge": lambda hass, installed: BooleanSelector(),
     "num_ctx": _number(2048, 1048576, 1024),
     "keep_alive": _number(-1, 604800, 1, "s"),
     "temperature": _number(0, 2, 0.05),

@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.components.conversation import (
     AssistantContent,
@@ -16,12 +16,15 @@ from homeassistant.helpers.json import json_dumps
 
 from ...guard import neutralise, strip
 
+_CANCELLED: Final = "Error: CancelledError"
+"""What Home Assistant adds to a chat log when its turn is cancelled; no model has said that."""
+
 type Message = dict[str, Any]
 type Exchange = Sequence[Content]
 """A person's words and everything up to their next words."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class TurnRecord:
     """What was really sent for a user message, kept with the answer to it.
 
@@ -31,6 +34,8 @@ class TurnRecord:
     """
 
     user_message: str
+    said: str | None = None
+    """The model's own words, where its message holds Kaizen's as well."""
 
 
 def exchanges(contents: Sequence[Content]) -> list[list[Content]]:
@@ -61,7 +66,7 @@ def exchange_messages(
                     or _recorded(exchange)
                     or neutralise(content.content),
                 }
-            case AssistantContent():
+            case AssistantContent() if content.content != _CANCELLED:
                 yield _assistant_message(content, thinking=running)
             case ToolResultContent():
                 yield _tool_message(content, longest_result)
@@ -93,8 +98,10 @@ def _recorded(exchange: Exchange) -> str | None:
 
 
 def _assistant_message(content: AssistantContent, *, thinking: bool) -> Message:
+    record = content.native
+    own = record.said if isinstance(record, TurnRecord) else None
     return assistant_message(
-        content.content,
+        content.content if own is None else own,
         content.thinking_content if thinking else None,
         [(c.id, c.tool_name, c.tool_args) for c in content.tool_calls or ()],
     )

@@ -1,5 +1,6 @@
 """The loop of a turn: ask the model, run its tools, until it has answered in words."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -7,7 +8,6 @@ from time import monotonic
 from typing import Any, Final
 
 from homeassistant.components.conversation import (
-    AssistantContentDeltaDict,
     ChatLog,
     ConversationInput,
     ToolResultContent,
@@ -22,7 +22,10 @@ from ..ollama import OllamaError
 from ..prompt import Layout, StaticPrompt, TurnRecord
 from ..runtime import AssistantRuntime
 from ..settings import AgentSettings
+from .acknowledge import Acknowledgement, Delta
+from .cut import Message, async_keep
 from .deltas import DeltaWriter
+from .errands import Errands
 from .honesty import is_unbacked
 from .local import async_match_sentence, speech_of
 from .outcomes import Outcome, all_done
@@ -60,6 +63,9 @@ class Turn:
     """What the guard has refused since the turn began, whoever tried it."""
     local_response: intent.IntentResponse | None = None
     """What Home Assistant's sentence matching did in the model's place."""
+    acknowledgement: Acknowledgement
+    """What is said while tools run."""
+    _message: Message | None = None
 
     @property
     def awaits_proof(self) -> bool:
@@ -69,7 +75,17 @@ class Turn:
         )
 
     async def run(self) -> None:
-        """Converse until the model has answered; every failure is an answer too."""
+        """Converse until the model has answered; every failure is an answer too.
+
+        A turn that is cancelled leaves what it has said so far.
+        """
+        try:
+            await self._converse()
+        except asyncio.CancelledError:
+            async_keep(self.chat_log, self.agent_id, self.user_message, self._message)
+            raise
+
+    async def _converse(self) -> None:
         for number in range(MAX_REQUESTS):
             async with aclosing(self._deltas()) as deltas:
                 async for content in self.chat_log.async_add_delta_content_stream(
@@ -103,9 +119,10 @@ class Turn:
             rest_done=any(o.succeeded and o.acted for o in self.outcomes),
         )
 
-    async def _deltas(self) -> AsyncGenerator[AssistantContentDeltaDict]:
-        """Stream one message of the model into the chat log."""
-        yield {"role": "assistant", "native": TurnRecord(self.user_message)}
+    async def _deltas(self) -> AsyncGenerator[Delta]:
+        """Stream one message of the model, and what its tools come to, into the chat log."""
+        record = TurnRecord(self.user_message)
+        yield {"role": "assistant", "native": record}
         request = Request(
             settings=self.settings,
             ledger=self.runtime.ledger,
@@ -113,13 +130,24 @@ class Turn:
             started=self.started,
         )
         writer = DeltaWriter(self.chat_log)
+        errands = Errands(self.hass, self.chat_log.llm_api)
+        self._message = Message(record=record, writer=writer, errands=errands)
         async with aclosing(request.stream(self.layouts, self._write)) as chunks:
             async for chunk in chunks:
                 for delta in writer.write(chunk):
-                    yield delta
+                    if calls := delta.get("tool_calls"):
+                        errands.begin(calls)
+                    else:
+                        yield delta
         for delta in writer.flush():
             yield delta
         if writer.called:
+            doing = self.acknowledgement.carry_out(errands, writer.spoken)
+            async with aclosing(doing) as done:
+                async for step, ours in done:
+                    if ours:
+                        record.said = writer.spoken
+                    yield step
             return
         if request.error is not None:
             yield {"content": await self._apology(request.error, writer.spoken)}
