@@ -16,9 +16,8 @@ from homeassistant.components.assist_pipeline.models import (
 from homeassistant.components.assist_pipeline.run import PipelineInput, PipelineRun
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import chat_session, llm
-from homeassistant.util.json import JsonObjectType
 
-from .mouth import Mouth, async_install
+from .mouth import SILENCE, Mouth, async_install
 from .rig import VOICE, Voices, async_give_voice
 
 from tests.assistant import rig
@@ -92,7 +91,7 @@ class Run:
     @property
     def words(self) -> str:
         """Return what has been heard so far, silence left out."""
-        return bytes(b for b in self.sound[44:] if b < 0x80).decode()
+        return bytes(self.sound[44:]).replace(SILENCE, b"").decode("latin-1")
 
     async def hear(self, words: str) -> None:
         """Wait until something has been heard."""

@@ -80,7 +80,7 @@ class Mouth(tts.TextToSpeechEntity):
             async for unit in text:
                 self.said.append(unit)
                 self.heard.set()
-                yield unit.strip().encode()
+                yield unit.strip().encode("latin-1", "replace")
                 if self.dies_after is not None and len(self.said) >= self.dies_after:
                     return
         finally:
