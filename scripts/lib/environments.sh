@@ -7,6 +7,7 @@ describe_environment() {
 	model) echo "the offline stand-in for a model server" ;;
 	contract) echo "others' clients of Maker API, which the simulated hub is tried with" ;;
 	voice) echo "the voice services with Whisper base and a Piper voice (about 750 MB)" ;;
+	satellite) echo "a satellite's wake words and sound" ;;
 	memory) echo "Chroma, and a small embedding model" ;;
 	*) return 1 ;;
 	esac

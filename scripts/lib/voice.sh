@@ -9,14 +9,19 @@ usage() {
 	exit 2
 }
 
-is_service() { [ "$1" = stt ] || [ "$1" = tts ]; }
+is_service() { describe_service "$1" >/dev/null; }
 
 describe_service() {
 	case "$1" in
 	stt) echo "Speech to text" ;;
 	tts) echo "Text to speech" ;;
+	satellite) echo "The satellite" ;;
+	*) return 1 ;;
 	esac
 }
+
+# A satellite needs no models: it has a small environment of its own.
+environment_of() { if [ "$1" = satellite ]; then echo satellite; else echo voice; fi; }
 
 # Options of a service, one a line, as they are on its command line.
 service_options() { cat "$VOICE/$1.options" 2>/dev/null | xargs -n 1 || true; }
@@ -24,10 +29,10 @@ service_options() { cat "$VOICE/$1.options" 2>/dev/null | xargs -n 1 || true; }
 run_in_foreground() {
 	local service="$1" options=() option
 	shift
-	set_up voice
+	set_up "$(environment_of "$service")"
 	while IFS= read -r option; do [ -z "$option" ] || options+=("$option"); done < <(service_options "$service")
 	cd "$ROOT" || exit
-	exec "$(environment_python voice)" -m "wyoming_services.$service" "${options[@]+"${options[@]}"}" "$@"
+	exec "$(environment_python "$(environment_of "$service")")" -m "wyoming_services.$service" "${options[@]+"${options[@]}"}" "$@"
 }
 
 fetch_weights() {
@@ -49,7 +54,7 @@ start_service() {
 		step "$name runs already (process $pid)"
 		return
 	fi
-	set_up voice
+	set_up "$(environment_of "$service")"
 	: >"$VOICE/$service.log"
 	nohup "$ROOT/scripts/voice" run "$service" >"$VOICE/$service.log" 2>&1 </dev/null &
 	echo $! >"$VOICE/$service.pid"
@@ -113,37 +118,51 @@ write_units() {
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
-install_units() {
-	local unit
-	set_up voice # weights and packages come now, not when the machine starts
-	stop_service stt
-	stop_service tts
+install_service() {
+	local service="$1" unit="$VOICE/units/kaizen-$1.service"
+	set_up "$(environment_of "$service")" # weights and packages come now, not when the machine starts
+	stop_service "$service"
 	write_units "$VOICE/units"
 	if [ "$(uname)" = Darwin ]; then
-		for unit in "$VOICE"/units/*.plist; do
-			as_root install -m 644 "$unit" /Library/LaunchDaemons/
-			as_root launchctl bootout system "/Library/LaunchDaemons/$(basename "$unit")" 2>/dev/null || true
-			as_root launchctl bootstrap system "/Library/LaunchDaemons/$(basename "$unit")"
-		done
+		install_for_launchd "$service"
 	else
-		as_root install -m 644 "$VOICE"/units/*.service /etc/systemd/system/
+		as_root install -m 644 "$unit" /etc/systemd/system/
 		as_root systemctl daemon-reload
-		as_root systemctl enable --now kaizen-stt kaizen-tts
+		as_root systemctl enable --now "kaizen-$service"
 	fi
-	step "Both services run, and start with this machine"
+	step "$(describe_service "$service") runs, and starts with this machine"
 }
 
-uninstall_units() {
-	local unit
+uninstall_service() {
+	local service="$1" unit
 	if [ "$(uname)" = Darwin ]; then
-		for unit in org.kaizen.stt org.kaizen.tts; do
-			as_root launchctl bootout "system/$unit" || true
-			as_root rm -f "/Library/LaunchDaemons/$unit.plist"
-		done
+		unit="$(launchd_folder "$service")/org.kaizen.$service.plist"
+		as_owner "$service" launchctl bootout "$(launchd_domain "$service")/org.kaizen.$service" || true
+		as_owner "$service" rm -f "$unit"
 	else
-		as_root systemctl disable --now kaizen-stt kaizen-tts || true
-		as_root rm -f /etc/systemd/system/kaizen-stt.service /etc/systemd/system/kaizen-tts.service
+		as_root systemctl disable --now "kaizen-$service" || true
+		as_root rm -f "/etc/systemd/system/kaizen-$service.service"
 		as_root systemctl daemon-reload
 	fi
-	step "Both services are gone; what they were made of is in $SETUP"
+	step "$(describe_service "$service") is gone; what it was made of is in $SETUP"
+}
+
+# macOS lets only programs of the user who is logged in hear the microphone: the satellite is an agent, the others are daemons.
+launchd_folder() { if [ "$1" = satellite ]; then echo "$HOME/Library/LaunchAgents"; else echo /Library/LaunchDaemons; fi; }
+launchd_domain() { if [ "$1" = satellite ]; then echo "gui/$(id -u)"; else echo system; fi; }
+as_owner() {
+	local service="$1"
+	shift
+	if [ "$service" = satellite ]; then "$@"; else as_root "$@"; fi
+}
+
+install_for_launchd() {
+	local service="$1" folder domain unit
+	folder="$(launchd_folder "$service")"
+	domain="$(launchd_domain "$service")"
+	unit="$folder/org.kaizen.$service.plist"
+	as_owner "$service" mkdir -p "$folder"
+	as_owner "$service" install -m 644 "$VOICE/units/org.kaizen.$service.plist" "$unit"
+	as_owner "$service" launchctl bootout "$domain" "$unit" 2>/dev/null || true
+	as_owner "$service" launchctl bootstrap "$domain" "$unit"
 }

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("service", ["stt", "tts"])
+@pytest.mark.parametrize("service", ["stt", "tts", "satellite"])
 def test_launchd(service: str) -> None:
     """The daemon runs what is there, with priority, and again when it ends."""
     text = (ROOT / f"config/launchd/org.kaizen.{service}.plist.in").read_bytes()
@@ -29,7 +29,7 @@ def test_systemd(tmp_path: Path) -> None:
     command = [str(ROOT / "scripts" / "voice"), "units", str(tmp_path)]
     subprocess.run(command, check=True, capture_output=True)
     names = {path.stem for path in tmp_path.iterdir()}
-    assert names == {"kaizen-stt", "kaizen-tts"}
+    assert names == {"kaizen-stt", "kaizen-tts", "kaizen-satellite"}
     for path in tmp_path.iterdir():
         text = path.read_text(encoding="utf-8")
         assert "@" not in text

@@ -8,7 +8,7 @@ from .catalogue import (
     voice,
     whisper,
 )
-from .folder import default_folder, voices_folder, whisper_folder
+from .folder import add_models_option, default_folder, voices_folder, whisper_folder
 from .install import InstallFailed, install
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Bundle",
     "InstallFailed",
     "UnknownModel",
+    "add_models_option",
     "default_folder",
     "install",
     "voice",

@@ -1,5 +1,6 @@
 """Where weights lie."""
 
+import argparse
 import os
 from pathlib import Path
 from typing import Final
@@ -22,3 +23,14 @@ def whisper_folder(models: Path, size: str) -> Path:
 def voices_folder(models: Path) -> Path:
     """Return where Piper's voices lie, side by side."""
     return models / "piper"
+
+
+def add_models_option(parser: argparse.ArgumentParser) -> None:
+    """Add where the weights are."""
+    parser.add_argument(
+        "--models",
+        type=Path,
+        default=default_folder(),
+        metavar="FOLDER",
+        help="where `python -m wyoming_services.models` put the weights",
+    )

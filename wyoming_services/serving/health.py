@@ -41,6 +41,10 @@ class Health:
     def failed(self, problem: str) -> None:
         """Note that real work has just failed: the next who asks gets a probe."""
         self._note(problem)
+        self.doubt()
+
+    def doubt(self) -> None:
+        """Note that something has changed: the next who asks gets a probe."""
         self._since = float("-inf")
 
     async def status(self) -> Status:

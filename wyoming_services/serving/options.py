@@ -1,10 +1,7 @@
 """Options every service has."""
 
 import argparse
-from pathlib import Path
 from urllib.parse import urlsplit
-
-from ..models import default_folder
 
 
 def address(text: str) -> tuple[str, int]:
@@ -34,7 +31,7 @@ def whole_seconds(text: str) -> float:
 def add_serving_options(
     parser: argparse.ArgumentParser, *, port: int, http_port: int
 ) -> None:
-    """Add where to listen, where the weights are, and how much to say."""
+    """Add where to listen, and how much to say."""
     parser.add_argument(
         "--uri",
         type=address,
@@ -49,13 +46,6 @@ def add_serving_options(
         default=("127.0.0.1", http_port),
         metavar="HOST:PORT",
         help=f"where /health and /metrics are: default 127.0.0.1:{http_port}",
-    )
-    parser.add_argument(
-        "--models",
-        type=Path,
-        default=default_folder(),
-        metavar="FOLDER",
-        help="where `python -m wyoming_services.models` put the weights",
     )
     parser.add_argument(
         "--most-clients",

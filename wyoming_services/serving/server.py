@@ -33,6 +33,11 @@ class Connection:
         self._writer = writer
         self._sending = asyncio.Lock()
 
+    @property
+    def peer(self) -> str:
+        """Return the address the client comes from."""
+        return str((self._writer.get_extra_info("peername") or ["?"])[0])
+
     async def receive(self, patience: float) -> Event | None:
         """Return the next event; None when the client has closed.
 
@@ -58,6 +63,10 @@ class Connection:
                     await async_write_event(event.event(), self._writer)
         except (OSError, TimeoutError) as err:
             raise BrokenClient("the client does not read its answer") from err
+
+    def abort(self) -> None:
+        """Hang up, in the middle of anything: whoever waits to receive is told that the client has closed."""
+        self._writer.transport.abort()
 
     async def close(self) -> None:
         """Let what was sent arrive, then close: with words of the client still unread, the system would cut it off."""

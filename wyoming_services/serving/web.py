@@ -1,5 +1,6 @@
 """`/health` and `/metrics`, on a port of their own."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from aiohttp import web
@@ -14,9 +15,13 @@ class Web:
     """A small HTTP server beside a service."""
 
     def __init__(
-        self, service: str, health: Health, registry: CollectorRegistry
+        self,
+        service: str,
+        health: Health,
+        registry: CollectorRegistry,
+        routes: Iterable[web.RouteDef] = (),
     ) -> None:
-        """Take whose health and metrics are told."""
+        """Take whose health and metrics are told, and what else there is."""
         self._service = service
         self._health = health
         self._registry = registry
@@ -24,6 +29,7 @@ class Web:
         app = web.Application()
         app.router.add_get("/health", self._tell_health)
         app.router.add_get("/metrics", self._tell_metrics)
+        app.router.add_routes(routes)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
 
     @property

@@ -11,7 +11,7 @@ import wave
 
 from wyoming.audio import AudioChunk
 
-from ..models import DEFAULT_WHISPER, whisper_folder
+from ..models import DEFAULT_WHISPER, add_models_option, whisper_folder
 from ..serving import (
     Health,
     Probe,
@@ -40,6 +40,7 @@ def options() -> argparse.ArgumentParser:
         prog="python -m wyoming_services.stt", description=__doc__
     )
     add_serving_options(parser, port=10300, http_port=10301)
+    add_models_option(parser)
     parser.add_argument(
         "--model", default=DEFAULT_WHISPER, help="Whisper's size (base)"
     )

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 import sys
 
-from ..models import DEFAULT_VOICE, voices_folder
+from ..models import DEFAULT_VOICE, add_models_option, voices_folder
 from ..serving import (
     Health,
     Web,
@@ -28,6 +28,7 @@ def options() -> argparse.ArgumentParser:
         prog="python -m wyoming_services.tts", description=__doc__
     )
     add_serving_options(parser, port=10200, http_port=10201)
+    add_models_option(parser)
     parser.add_argument(
         "--voice",
         default=DEFAULT_VOICE,

@@ -1,0 +1,1 @@
+"""Tests of the satellite: audio files are its microphone and its loudspeaker."""
