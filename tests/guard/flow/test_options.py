@@ -280,3 +280,23 @@ async def test_a_code_is_asked_for_kept_and_not_shown(
         )
     assert ALARM_CODE not in str(shown)
     assert er.async_get(hass).async_get("alarm_control_panel.house_guarded")
+
+
+async def test_the_owner_gives_a_pin(
+    hass: HomeAssistant, told: list[ServiceCall], owner: User
+) -> None:
+    """It is kept as a hash by the guard; one that anybody would try is refused with a reason."""
+    entry = await async_guard(hass)
+    with on_page_of(owner):
+        page = await choose(hass, entry, "guard_pin")
+        form = {"person": owner.id, "pin": "123456"}
+        refused = await hass.config_entries.options.async_configure(
+            page["flow_id"], form
+        )
+        assert refused["errors"] == {"base": "guard_pin_trivial"}
+        given = await hass.config_entries.options.async_configure(
+            page["flow_id"], {**form, "pin": "482915"}
+        )
+    assert given["type"] is FlowResultType.CREATE_ENTRY
+    assert "482915" not in str(entry.as_dict())
+    assert hass.data[PIN_HOLDERS]() == {owner.id}

@@ -31,7 +31,10 @@ from ..policy import (
     Policy,
     Preset,
 )
+from ..proof.pins import PinRefusedError
+from ..store import GuardStoreError
 from .fields import async_people, choice, number, satellites
+from .pins import async_give_pin, async_pin_form
 from .who import owner_only
 
 CONF_SATELLITE: Final = "satellite"
@@ -80,7 +83,12 @@ class GuardOptionsFlow(OptionsFlow):
         """Ask what to change."""
         return self.async_show_menu(
             step_id="guard",
-            menu_options=["guard_house", "guard_people", "guard_satellite"],
+            menu_options=[
+                "guard_house",
+                "guard_people",
+                "guard_pin",
+                "guard_satellite",
+            ],
         )
 
     @owner_only
@@ -144,6 +152,27 @@ class GuardOptionsFlow(OptionsFlow):
             }
         )
         return self._show("guard_people", schema, user_input, errors)
+
+    @owner_only
+    async def async_step_guard_pin(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Give somebody a PIN, which is kept by the guard and never among the options."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            try:
+                await async_give_pin(self.hass, user_input)
+            except PinRefusedError as err:
+                errors["base"] = f"guard_pin_{err.problem}"
+            except GuardStoreError as err:
+                return self.async_abort(reason=f"guard_store_{err.problem}")
+            else:
+                return self._save({})
+        return self.async_show_form(
+            step_id="guard_pin",
+            data_schema=await async_pin_form(self.hass),
+            errors=errors,
+        )
 
     @owner_only
     async def async_step_guard_satellite(
