@@ -9,7 +9,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
-from . import assistant, guard, hubitat, security, trash, voice
+from . import assistant, guard, hubitat, memory, search, security, trash, voice
 from .const import CONF_KIND, DOMAIN, EntryKind
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -18,6 +18,8 @@ PARTS: Final[Mapping[str, ModuleType]] = {
     EntryKind.ASSISTANT: assistant,
     EntryKind.GUARD: guard,
     EntryKind.HUBITAT: hubitat,
+    EntryKind.MEMORY: memory,
+    EntryKind.SEARCH: search,
     EntryKind.VOICE: voice,
 }
 """The part that runs each kind of config entry."""

@@ -19,6 +19,12 @@ from .guard.flow import (
     GuardOptionsFlow,
 )
 from .hubitat.flow import HubitatFlow, HubitatOptionsFlow
+from .memory.flow import MemoryFlow, MemoryOptionsFlow
+from .search.flow import (
+    SUBENTRY_FLOWS as SEARCH_SUBENTRY_FLOWS,
+    SearchFlow,
+    SearchOptionsFlow,
+)
 from .voice.flow import SUBENTRY_FLOWS as VOICE_SUBENTRY_FLOWS, VoiceFlow
 
 type Step = Callable[[], Awaitable[ConfigFlowResult]]
@@ -26,18 +32,29 @@ type Step = Callable[[], Awaitable[ConfigFlowResult]]
 SUBENTRY_TYPES: Final[Mapping[str, dict[str, type[ConfigSubentryFlow]]]] = {
     EntryKind.ASSISTANT: SUBENTRY_FLOWS,
     EntryKind.GUARD: GUARD_SUBENTRY_FLOWS,
+    EntryKind.SEARCH: SEARCH_SUBENTRY_FLOWS,
     EntryKind.VOICE: VOICE_SUBENTRY_FLOWS,
 }
-SINGLE: Final = frozenset({EntryKind.GUARD, EntryKind.VOICE})
+SINGLE: Final = frozenset(
+    {EntryKind.GUARD, EntryKind.MEMORY, EntryKind.SEARCH, EntryKind.VOICE}
+)
 """Those of which there is one."""
 OPTIONS_FLOWS: Final[Mapping[str, type[OptionsFlow]]] = {
     EntryKind.GUARD: GuardOptionsFlow,
     EntryKind.HUBITAT: HubitatOptionsFlow,
+    EntryKind.MEMORY: MemoryOptionsFlow,
+    EntryKind.SEARCH: SearchOptionsFlow,
 }
 
 
 class KaizenConfigFlow(
-    AssistantFlow, HubitatFlow, GuardFlow, VoiceFlow, domain=DOMAIN
+    AssistantFlow,
+    HubitatFlow,
+    GuardFlow,
+    MemoryFlow,
+    SearchFlow,
+    VoiceFlow,
+    domain=DOMAIN,
 ):
     """Sets up one entry of any kind; a kind's steps begin with its name."""
 

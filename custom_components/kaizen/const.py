@@ -15,5 +15,7 @@ class EntryKind(StrEnum):
 
     ASSISTANT = "assistant"
     HUBITAT = "hubitat"
+    MEMORY = "memory"
     GUARD = "guard"
     VOICE = "voice"
+    SEARCH = "search"

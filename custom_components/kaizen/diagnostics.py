@@ -10,6 +10,8 @@ from .assistant.diagnostics import async_describe as describe_assistant
 from .const import CONF_KIND, EntryKind
 from .guard.diagnostics import async_describe as describe_guard
 from .hubitat.diagnostics import async_describe as describe_hub
+from .memory.diagnostics import async_describe as describe_memory
+from .search.diagnostics import async_describe as describe_search
 
 type Describe = Callable[[HomeAssistant, ConfigEntry[Any]], Awaitable[dict[str, Any]]]
 
@@ -17,6 +19,8 @@ DESCRIBE: Final[Mapping[str, Describe]] = {
     EntryKind.ASSISTANT: describe_assistant,
     EntryKind.GUARD: describe_guard,
     EntryKind.HUBITAT: describe_hub,
+    EntryKind.MEMORY: describe_memory,
+    EntryKind.SEARCH: describe_search,
 }
 
 

@@ -8,12 +8,19 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.llm import LLM_API_ASSIST, LLMContext, Tool
 
 from .assistant.look.tool import look_tools
+from .memory import memory_tools
+from .search import search_tools
 from .security import security_tools
 
 type ToolProvider = Callable[[HomeAssistant, LLMContext], Sequence[Tool]]
 """A part's face for tools; it answers at once, without I/O."""
 
-PROVIDERS: Final[list[ToolProvider]] = [look_tools, security_tools]
+PROVIDERS: Final[list[ToolProvider]] = [
+    look_tools,
+    memory_tools,
+    search_tools,
+    security_tools,
+]
 """The parts that have tools to offer. A tool's name begins with `kaizen__`."""
 
 
