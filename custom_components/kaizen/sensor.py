@@ -7,6 +7,7 @@ from .const import EntryKind
 from .door import door
 from .guard.audit.sensors import async_setup_entry as guard
 from .hubitat.entities.sensor import async_setup_entry as hubitat
+from .memory.entities import async_setup_sensors as memory
 
 PARALLEL_UPDATES: Final = 0
 
@@ -15,5 +16,6 @@ async_setup_entry = door(
         EntryKind.ASSISTANT: assistant,
         EntryKind.GUARD: guard,
         EntryKind.HUBITAT: hubitat,
+        EntryKind.MEMORY: memory,
     }
 )

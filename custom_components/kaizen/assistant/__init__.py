@@ -4,6 +4,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
+from . import remembering
 from .converse import async_setup_services
 from .coordinator import ServerCoordinator
 from .ollama import OllamaClient
@@ -25,6 +26,7 @@ PLATFORMS = (
 def async_setup(hass: HomeAssistant) -> None:
     """Register the assistant's actions."""
     async_setup_services(hass)
+    remembering.async_setup(hass)
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: AssistantConfigEntry) -> None:
@@ -46,6 +48,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: AssistantConfigEntry) ->
     )
     entry.async_on_unload(prompts.async_start())
     await entry.runtime_data.server.async_start()
+    remembering.async_attach(hass, entry)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(entry.add_update_listener(_async_reload))
 

@@ -28,6 +28,8 @@ class TurnExtras:
     attachments: list[Attachment] = field(default_factory=list)
     tools: list[str] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
+    memories: list[str] = field(default_factory=list)
+    """Ids of what the model was told from memory."""
     metrics: TurnMetrics | None = None
 
 

@@ -3,7 +3,9 @@
 from .answers import Answer, async_answer
 from .command import GuardedCommand, GuardRefusedError, ProofNeededError
 from .gatekeeper import async_authorize, watches
-from .people import async_limits
+from .model import Caller, TaintSource, Tier
+from .people import async_limits, async_who_is
+from .proof.replies import Reply, read_reply
 from .questions import async_words
 from .setup import (
     async_ensure_entry,
@@ -12,7 +14,7 @@ from .setup import (
     async_start,
     async_unload_entry,
 )
-from .taint import source_of
+from .taint import async_note as async_note_taint, source_of, taint_of
 from .tiers import Memories, TierLimits
 from .tools import async_may_call
 from .untrusted import clean, fence, neutralise, new_nonce, own_words, strip
@@ -20,20 +22,26 @@ from .verdicts import collect_refusals
 
 __all__ = [
     "Answer",
+    "Caller",
     "GuardRefusedError",
     "GuardedCommand",
     "Memories",
     "ProofNeededError",
+    "Reply",
+    "TaintSource",
+    "Tier",
     "TierLimits",
     "async_answer",
     "async_authorize",
     "async_ensure_entry",
     "async_limits",
     "async_may_call",
+    "async_note_taint",
     "async_setup",
     "async_setup_entry",
     "async_start",
     "async_unload_entry",
+    "async_who_is",
     "async_words",
     "clean",
     "collect_refusals",
@@ -41,7 +49,9 @@ __all__ = [
     "neutralise",
     "new_nonce",
     "own_words",
+    "read_reply",
     "source_of",
     "strip",
+    "taint_of",
     "watches",
 ]

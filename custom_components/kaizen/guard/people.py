@@ -3,7 +3,7 @@
 from homeassistant.core import Context, HomeAssistant
 
 from .entry import async_policy
-from .model import Origin, Tier
+from .model import Caller, Origin, Tier
 from .policy import Policy
 from .provenance import async_caller
 from .provenance.caller import account_of
@@ -33,7 +33,15 @@ async def async_owners(hass: HomeAssistant, policy: Policy) -> frozenset[str]:
     return frozenset(user_id for user_id, tier in tiers.items() if tier is Tier.OWNER)
 
 
+async def async_who_is(
+    hass: HomeAssistant, context: Context | None
+) -> tuple[Caller, TierLimits]:
+    """Return who stands behind a context, and what they may do at most."""
+    caller = await async_caller(hass, context, async_policy(hass))
+    return caller, LIMITS[caller.tier]
+
+
 async def async_limits(hass: HomeAssistant, context: Context | None) -> TierLimits:
     """Return what whoever stands behind a context may do at most."""
-    caller = await async_caller(hass, context, async_policy(hass))
-    return LIMITS[caller.tier]
+    _, limits = await async_who_is(hass, context)
+    return limits

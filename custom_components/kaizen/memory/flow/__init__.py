@@ -1,0 +1,6 @@
+"""How the memory is set up and changed."""
+
+from .entry import MemoryFlow
+from .options import MemoryOptionsFlow
+
+__all__ = ["MemoryFlow", "MemoryOptionsFlow"]

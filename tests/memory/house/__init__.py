@@ -1,0 +1,1 @@
+"""Memory in a running Home Assistant, with people who talk to it."""
