@@ -136,6 +136,10 @@ class Socket:
             else:
                 yield message["event"]
 
+    async def send_bytes(self, data: bytes) -> None:
+        """Send a binary message, as the browser's microphone does."""
+        await self._connection.send_bytes(data)
+
     async def _send(self, type_: str, fields: Json) -> int:
         self._last_id += 1
         await self._connection.send_json({"id": self._last_id, "type": type_, **fields})

@@ -85,8 +85,10 @@ def _data(events: list[Json], type_: str) -> Json:
     return data
 
 
-async def prefer_agent(client: Client, agent: str, *, name: str = "Kaizen") -> Json:
-    """Make one agent the voice of the house; Home Assistant's own sentences are still tried first."""
+async def prefer_agent(
+    client: Client, agent: str, *, name: str = "Kaizen", **engines: str
+) -> Json:
+    """Make one agent the voice of the house, with engines for speech if named; its own sentences are tried first."""
     listed = await client.command("assist_pipeline/pipeline/list")
     wanted = {
         "name": name,
@@ -105,6 +107,7 @@ async def prefer_agent(client: Client, agent: str, *, name: str = "Kaizen") -> J
                 "wake_word_id",
             )
         ),
+        **engines,
     }
     known = next((p["id"] for p in listed["pipelines"] if p["name"] == name), None)
     action, more = ("update", {"pipeline_id": known}) if known else ("create", {})
