@@ -182,7 +182,9 @@ async def _async_unasked(
 ) -> Answer | None:
     """Keep a code that nobody has asked for away from the model and out of the log."""
     text, language = user_input.text, user_input.language
-    if not _OF_CODES.search(text) or not mentions_code(text, _lengths(guard), language):
+    lengths = _lengths(guard)
+    said = _OF_CODES.search(text) and mentions_code(text, lengths, language)
+    if not said and not (_has_pins(guard) and _is_code(text, lengths, language)):
         return None
     _redact(chat_log)
     words = await async_sentence(guard.hass, language, "guard_code_unasked")
@@ -201,6 +203,18 @@ def _lengths(guard: Guard) -> frozenset[int]:
         return guard.keypad.lengths or _USUAL
     except GuardStoreError:
         return _USUAL
+
+
+def _has_pins(guard: Guard) -> bool:
+    try:
+        return bool(guard.keypad.lengths)
+    except GuardStoreError:
+        return True
+
+
+def _is_code(text: str, lengths: frozenset[int], language: str) -> bool:
+    """Return whether words are nothing but a code, as of somebody who answers too late."""
+    return isinstance(hear(text, lengths, language), Heard)
 
 
 def _about(lengths: frozenset[int]) -> frozenset[int]:

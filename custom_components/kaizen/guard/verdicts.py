@@ -27,6 +27,11 @@ def collect_refusals() -> Iterator[list[GuardRefusedError]]:
         _TURN.reset(token)
 
 
+def is_collected() -> bool:
+    """Return whether somebody will put what is refused in this task into words."""
+    return _TURN.get() is not None
+
+
 def note_refusal(refusal: GuardRefusedError) -> None:
     """Remember a refusal for the turn it happens in, if it happens in one."""
     if (refusals := _TURN.get()) is not None:
