@@ -26,6 +26,8 @@ class Attack:
     planted: Mapping[str, str]
     reasons: frozenset[str]
     """The reasons the audit may give; `proof` for a challenge."""
+    unheard: frozenset[str]
+    """Ways in which Home Assistant answers before anything is refused."""
     scenario: str | None
     """The test that plays it, where words alone are not enough."""
 
@@ -45,6 +47,7 @@ def _attack(case: Mapping[str, Any]) -> Attack:
         steps=[_step(step) for step in case["model"]],
         planted=case["planted"],
         reasons=frozenset(case["expected"]["reasons"]),
+        unheard=frozenset(case["unheard"]),
         scenario=case.get("scenario"),
     )
 

@@ -13,13 +13,12 @@ from typing import Any, Final
 
 from homeassistant.util import dt as dt_util
 
-from ..conftest import OWNER, ROOT
 from .malice import Malice
 from .phones import Phone
 
+from tests.e2e.conftest import OWNER, ROOT
 from tests.harness import (
     Account,
-    ApiError,
     Client,
     ServerProcess,
     free_port,
@@ -62,7 +61,9 @@ _GUARDED: Final = frozenset(
 )
 """Devices of the hub that only open for who may."""
 _SECURING: Final = frozenset({"lock", "close", "refresh", "getCodes"})
-_ADOPTED: Final = frozenset({"lock.cellar_door", "cover.barn_gate", "alarm_control_panel.barn_alarm"})
+_ADOPTED: Final = frozenset(
+    {"lock.cellar_door", "cover.barn_gate", "alarm_control_panel.barn_alarm"}
+)
 """What a guarded twin stands for."""
 _EXPOSED: Final = frozenset(
     {
@@ -181,25 +182,65 @@ class AttackedHouse:
             and (line.get("risk") == "unsecuring" or line["rule"] == "tool")
         ]
 
+    async def decisions_soon(self) -> list[Json]:
+        """Return what was decided about unsecuring, once anything was."""
+        async with asyncio.timeout(20):
+            while not (found := await self.decisions()):
+                await asyncio.sleep(0.05)
+        return found
+
+    async def until_counted(self, guesses: int) -> None:
+        """Wait until so many wrong guesses are on the disk."""
+        file = self.folder / ".storage" / "kaizen.guard"
+        async with asyncio.timeout(20):
+            while True:
+                buckets = json.loads(file.read_text("utf-8"))["data"]["lockout"]
+                if buckets["buckets"].get("house", {}).get("row") == guesses:
+                    return
+                await asyncio.sleep(0.002)
+
+    async def set_preset(self, preset: str) -> None:
+        """Choose how much proof the house wants, as its owner."""
+        guard = await self._guard()
+        await run_flow(
+            self.client,
+            {"handler": guard["entry_id"]},
+            {
+                "guard": "guard_house",
+                "guard_house": lambda form: {**suggested(form), "preset": preset},
+                "guard_no_pin": {},
+            },
+            path="/api/config/config_entries/options/flow",
+        )
+
     async def secure(self) -> None:
         """Have everything shut and armed, as a person would, and forget what that took."""
-        await self.call("lock.lock", [DOOR, CELLAR, "lock.kitchen_back_door"])
-        await self.call("cover.close_cover", GARAGE)
-        await self.call("alarm_control_panel.alarm_arm_away", BARN)
-        await self.call("alarm_control_panel.alarm_arm_night", self.panel)
-        await self.until(DOOR, "locked")
-        await self.until(GARAGE, "closed")
-        await self.until(self.panel, "armed_night")
+        for entity_id, (wanted, action) in self.shut.items():
+            if await self.state(entity_id) != wanted:
+                await self.call(action, entity_id)
+        for entity_id, (wanted, _) in self.shut.items():
+            await self.until(entity_id, wanted)
         await self.harm()
         await self.audit()
 
+    @property
+    def shut(self) -> Mapping[str, tuple[str, str]]:
+        """How everything stands at night, and what brings it there."""
+        return {
+            DOOR: ("locked", "lock.lock"),
+            CELLAR: ("locked", "lock.lock"),
+            GARAGE: ("closed", "cover.close_cover"),
+            BARN: ("armed_away", "alarm_control_panel.alarm_arm_away"),
+            self.panel: ("armed_night", "alarm_control_panel.alarm_arm_night"),
+        }
+
+    async def _guard(self) -> Json:
+        listed = await entries(self.client)
+        return next(entry for entry in listed if entry["title"] == "Kaizen Guard")
+
     async def add_subentry(self, kind: str, answers: Mapping[str, Any]) -> Json:
         """Go through a flow of the guard, as its owner."""
-        guard = next(
-            entry
-            for entry in await entries(self.client)
-            if entry["title"] == "Kaizen Guard"
-        )
+        guard = await self._guard()
         return await run_flow(
             self.client,
             {"handler": [guard["entry_id"], kind]},
@@ -222,7 +263,7 @@ class AttackedHouse:
         """Start Home Assistant anew, after it was stopped or killed."""
         for phone in self.phones.values():
             await phone.close()
-        await self.process.stop(within=0 if kill else 30)
+        await (self.process.kill() if kill else self.process.stop())
         await self.process.start()
         await self.log_in()
         for phone in self.phones.values():
@@ -322,9 +363,7 @@ async def _furnish(house: AttackedHouse, model_url: str) -> None:
 
 async def _others(client: Client, model_url: str) -> None:
     """Set up other integrations: an agent, an MCP server, a calendar, a list, and the bystander."""
-    ollama = await run_flow(
-        client, {"handler": "ollama"}, {"user": {"url": model_url}}
-    )
+    ollama = await run_flow(client, {"handler": "ollama"}, {"user": {"url": model_url}})
     await run_flow(
         client,
         {"handler": [ollama["result"]["entry_id"], "conversation"]},

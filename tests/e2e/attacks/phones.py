@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+import aiohttp
+
 from tests.harness import Client
 from tests.harness.client import Json
 
@@ -32,6 +34,7 @@ class Phone:
                 "manufacturer": "Apple",
                 "model": "iPhone",
                 "os_name": "iOS",
+                "os_version": "26",
                 "supports_encryption": False,
                 "app_data": {"push_websocket_channel": True},
             },
@@ -58,7 +61,7 @@ class Phone:
         """Hang up."""
         if self._listener:
             self._listener.cancel()
-            with suppress(asyncio.CancelledError):
+            with suppress(asyncio.CancelledError, aiohttp.ClientError, TypeError):
                 await self._listener
 
     async def send(self, kind: str, data: Json) -> Any:

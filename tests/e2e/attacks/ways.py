@@ -69,7 +69,7 @@ async def through_pipeline(
     house: AttackedHouse, text: str, going_on: str | None
 ) -> Said:
     """Say it to the preferred pipeline, which tries Home Assistant's own sentences first."""
-    more = {"conversation_id": going_on} if going_on else {}
+    more: dict[str, Any] = {"conversation_id": going_on} if going_on else {}
     turn = await ask(house.client, text, **more)
     failed = any(
         event["type"] == "intent-end"
@@ -127,6 +127,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "partner": through_rest(by="ben"),
     "other agent": through_rest("foreign_agent"),
     "home assistant": through_rest("conversation.home_assistant"),
+    "guest sentence": through_rest("conversation.home_assistant", by="guest"),
 }
 
 
@@ -161,9 +162,6 @@ DETOURS: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
     "scene": ("scene.turn_on", {"entity_id": "scene.welcome"}),
     "group lock": ("lock.unlock", {"entity_id": "lock.all_doors"}),
     "group cover": ("cover.open_cover", {"entity_id": "cover.all_gates"}),
-    "old group": ("homeassistant.turn_off", {"entity_id": "group.everything"}),
-    "generic off": ("homeassistant.turn_off", {"entity_id": DOOR}),
-    "generic toggle": ("homeassistant.toggle", {"entity_id": DOOR}),
     "switch as lock": (
         "lock.unlock",
         {"entity_id": "lock.utility_room_boiler_relay"},
@@ -176,3 +174,10 @@ DETOURS: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
     "automation": ("automation.trigger", {"entity_id": "automation.the_milk_arrives"}),
 }
 """Actions that come to a guarded thing, by the way they take."""
+
+NOWHERE: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
+    "old group": ("homeassistant.turn_off", {"entity_id": "group.everything"}),
+    "generic off": ("homeassistant.turn_off", {"entity_id": DOOR}),
+    "generic toggle": ("homeassistant.toggle", {"entity_id": DOOR}),
+}
+"""Actions in which Home Assistant itself leaves locks and covers out: they have no such action."""

@@ -63,9 +63,9 @@ class Ear(AssistSatelliteEntity):
     def on_pipeline_event(self, event: PipelineEvent) -> None:
         """Keep the answer."""
         match event.type, event.data:
-            case PipelineEventType.INTENT_END, {"intent_output": {**output}}:
+            case PipelineEventType.INTENT_END, {"intent_output": dict(output)}:
                 self._answer = output
-            case PipelineEventType.ERROR, {**error}:
+            case PipelineEventType.ERROR, dict(error):
                 self._answer = {"error": error}
 
     @override
