@@ -89,11 +89,10 @@ class Engine:
             task = asyncio.create_task(self._ask(query, per_provider))
             self._running[key] = task
             task.add_done_callback(lambda done: self._ended(key, done))
-        try:
-            async with asyncio.timeout(patience):
-                return _findings(query, await asyncio.shield(task), cached=False)
-        except TimeoutError:
-            raise UnreachableError from None
+        done, _ = await asyncio.wait((task,), timeout=patience)
+        if not done or task.cancelled():
+            raise UnreachableError
+        return _findings(query, task.result(), cached=False)
 
     async def close(self) -> None:
         """Give up what is still being asked."""

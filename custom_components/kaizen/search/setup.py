@@ -4,7 +4,8 @@ from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlsplit
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.requirements import RequirementsNotFound, async_process_requirements
 from homeassistant.util import dt as dt_util
@@ -68,12 +69,17 @@ async def async_setup_entry(hass: HomeAssistant, entry: SearchConfigEntry) -> No
     )
     entry.async_on_unload(entry.add_update_listener(_async_reload))
     entry.async_on_unload(lambda: board.async_show(()))
-    entry.async_on_unload(runtime.reader.close)
+
+    async def close(_: Event) -> None:
+        await runtime.reader.close()
+
+    entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, close))
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: SearchConfigEntry) -> None:
     """Ask nobody any more; what was found is kept."""
     await entry.runtime_data.engine.close()
+    await entry.runtime_data.reader.close()
     await entry.runtime_data.file.async_close()
 
 

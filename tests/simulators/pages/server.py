@@ -147,10 +147,10 @@ class PagesSimulator:
         return web.Response(status=301, headers={"Location": "/loop"})
 
     async def _bomb(self, request: web.Request) -> web.Response:
-        """Answer with 200 megabytes of spaces in 200 kilobytes."""
+        """Answer with 20 megabytes of spaces in 20 kilobytes."""
         packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
         mega = b" " * 1024 * 1024
-        body = b"".join(packer.compress(mega) for _ in range(200)) + packer.flush()
+        body = b"".join(packer.compress(mega) for _ in range(20)) + packer.flush()
         return _packed(body, "gzip")
 
     async def _huge(self, request: web.Request) -> web.StreamResponse:

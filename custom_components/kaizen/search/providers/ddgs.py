@@ -21,9 +21,7 @@ _SAFE: Final = {
     SafeSearch.STRICT: "on",
 }
 _NO_RESULTS: Final = "No results found"
-
-# The library blocks; a search that was given up must not take a thread from Home Assistant.
-_THREADS: Final = ThreadPoolExecutor(2, thread_name_prefix="kaizen_ddgs")
+AT_ONCE: Final = 2
 
 
 class Ddgs:
@@ -36,14 +34,18 @@ class Ddgs:
 
     async def search(self, query: Query) -> Answer:
         """Search in a thread of its own."""
-        if self._running >= 2:
+        if self._running >= AT_ONCE:
             raise BusyError
         self._running += 1
+        # The library blocks; a search that was given up must not keep a thread of Home Assistant's.
+        thread = ThreadPoolExecutor(1, thread_name_prefix="kaizen_ddgs")
         task = asyncio.get_running_loop().run_in_executor(
-            _THREADS, _search, query, self._engines
+            thread, _search, query, self._engines
         )
+        thread.shutdown(wait=False)
         task.add_done_callback(self._ended)
-        rows = await asyncio.shield(task)
+        await asyncio.wait((task,))
+        rows = task.result()
         today = dt_util.now().date()
         results = [
             Result(
