@@ -8,6 +8,7 @@ from .door import door
 from .guard.audit.sensors import async_setup_entry as guard
 from .hubitat.entities.sensor import async_setup_entry as hubitat
 from .memory.entities import async_setup_sensors as memory
+from .voice.satellites import async_setup_entry as voice
 
 PARALLEL_UPDATES: Final = 0
 
@@ -17,5 +18,6 @@ async_setup_entry = door(
         EntryKind.GUARD: guard,
         EntryKind.HUBITAT: hubitat,
         EntryKind.MEMORY: memory,
+        EntryKind.VOICE: voice,
     }
 )

@@ -4,15 +4,17 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 
 from .runtime import VoiceConfigEntry, VoiceRuntime
+from .stopping import async_setup_services
 
 __all__ = ["async_setup", "async_setup_entry", "async_unload_entry"]
 
-PLATFORMS = (Platform.TTS,)
+PLATFORMS = (Platform.SENSOR, Platform.TTS)
 
 
 @callback
 def async_setup(hass: HomeAssistant) -> None:
     """Register the actions of the voice."""
+    async_setup_services(hass)
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: VoiceConfigEntry) -> None:
