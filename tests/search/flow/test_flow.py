@@ -12,6 +12,7 @@ import pytest
 from custom_components.kaizen.const import DOMAIN, EntryKind
 from custom_components.kaizen.diagnostics import async_get_config_entry_diagnostics
 
+from tests.assistant.flow.conftest import suggestions
 from tests.entries import the_entry
 from tests.search.rig import Searching, async_set_up
 from tests.simulators.responses import ResponsesSimulator
@@ -158,7 +159,7 @@ async def test_more_providers(
         (entry.entry_id, "responses"),
         context={"source": SOURCE_RECONFIGURE, "subentry_id": subentry_id},
     )
-    assert "sk-right" not in str(changed["data_schema"])
+    assert suggestions(changed) == {"url": model.url, "model": "searcher"}
     changed = await flows.async_configure(
         changed["flow_id"], {"url": model.url, "model": "other"}
     )
