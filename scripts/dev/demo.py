@@ -16,6 +16,7 @@ from .model_server import STAND_IN_EXPLAINED, look_for_ollama, wanted_address
 from .options import Options, parse
 from .report import report
 from .state import DemoState
+from .voice import talk, voice_services
 
 from tests.harness import (
     Account,
@@ -67,17 +68,21 @@ async def demo(options: Options, folder: Path) -> None:
         model_url = await _model_server(options, state, folder, stack)
         hub, control = simulated_hub(state, folder)
         await stack.enter_async_context(running(hub))
+        speech = await _voice(options, state, folder, stack)
         say("• Starting Home Assistant")
         await stack.enter_async_context(running(house))
         client = await stack.enter_async_context(Client(house.url))
         try:
             await _set_up(client, state, model_url, control.maker_url)
+            if speech:
+                await talk(client, state)
             state.save(folder)
             if options.ask is None:
-                _announce(house, state)
+                _announce(house, state, can_talk=bool(speech))
                 await _serve(house)
             else:
-                await _answer_once(client, options, model_url, hub.url)
+                servers = {"ollama": model_url, "hubitat": hub.url}
+                await _answer_once(client, options, servers | speech)
         finally:
             say("• Stopping")
 
@@ -103,6 +108,22 @@ async def _model_server(
     return server.url
 
 
+async def _voice(
+    options: Options, state: DemoState, folder: Path, stack: AsyncExitStack
+) -> dict[str, str]:
+    """Start the voice services, if they are wanted, and return where their health is; a house is one without them."""
+    if not options.voice:
+        return {}
+    say("• Starting speech to text and text to speech")
+    services = voice_services(state, folder, options.voice_python)
+    try:
+        await stack.enter_async_context(running(*services.values()))
+    except ProcessFailed as err:
+        say(f"• There will be no speech: {err}")
+        return {}
+    return {name: f"{service.url}/health" for name, service in services.items()}
+
+
 async def _set_up(
     client: Client, state: DemoState, model_url: str, hub_url: str
 ) -> None:
@@ -118,6 +139,7 @@ async def _set_up(
         say("• Connecting Kaizen")
         await connect(client, model_url)
         state.model_url = model_url
+        state.can_be_talked_to = False
         await prefer_agent(client, (await agents(client))[0])
     if await _is_missing(client, "hubitat", "hub", state.hub_url, hub_url):
         say("• Connecting a simulated Hubitat hub with 74 devices")
@@ -138,14 +160,19 @@ async def _is_missing(
     return not known
 
 
-def _announce(house: ServerProcess, state: DemoState) -> None:
+def _announce(house: ServerProcess, state: DemoState, *, can_talk: bool) -> None:
     account = Account(password=state.password)
     say(
         f"\nHome Assistant is ready: {house.url}\n"
         f"  user name: {account.username}\n"
         f"  password:  {account.password}\n"
         "Open it, press the speech bubble at the top right, and ask something.\n"
-        f"The rooms of the house: {house.url}/{DASHBOARD}\n"
+        + (
+            "To talk, press the microphone there: the browser hears you because it runs on this machine.\n"
+            if can_talk
+            else ""
+        )
+        + f"The rooms of the house: {house.url}/{DASHBOARD}\n"
         "Ctrl-C stops everything."
     )
 
@@ -157,7 +184,7 @@ async def _serve(house: ServerProcess) -> None:
 
 
 async def _answer_once(
-    client: Client, options: Options, model_url: str, hub_url: str
+    client: Client, options: Options, servers: dict[str, str]
 ) -> None:
     assert options.ask is not None
     say("• Asking")
@@ -165,7 +192,7 @@ async def _answer_once(
     if options.json:
         print(
             json.dumps(
-                await report(client, turn, model_url, hub_url),
+                await report(client, turn, servers),
                 ensure_ascii=False,
                 indent=2,
             )

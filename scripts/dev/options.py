@@ -14,7 +14,9 @@ class Options:
     ollama_url: str | None
     ask: str | None
     json: bool
+    voice: bool
     stand_in_python: str
+    voice_python: str
 
 
 def parse(arguments: list[str] | None = None) -> Options:
@@ -43,7 +45,14 @@ def parse(arguments: list[str] | None = None) -> Options:
         action="store_true",
         help="with --ask: print one JSON object about the answer and what was set up",
     )
+    parser.add_argument(
+        "--no-voice",
+        dest="voice",
+        action="store_false",
+        help="leave out speech to text and text to speech",
+    )
     parser.add_argument("--stand-in-python", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--voice-python", default="", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.json and options.ask is None:
         parser.error("--json needs --ask")

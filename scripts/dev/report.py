@@ -1,6 +1,7 @@
 """The JSON object that `scripts/demo --ask … --json` prints."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
@@ -11,8 +12,11 @@ from tests.harness import ApiError, Client, Json, Turn
 from tests.harness.kaizen import entries, kind_of, offered_tools
 
 
-async def report(client: Client, turn: Turn, model_url: str, hub_url: str) -> Json:
-    """Tell what was answered and what stands in the house; times are in seconds."""
+async def report(client: Client, turn: Turn, servers: Mapping[str, str]) -> Json:
+    """Tell what was answered and what stands in the house; times are in seconds.
+
+    `servers` are addresses by name: that of "ollama" is asked for models, the others for anything.
+    """
     known = await entries(client)
     kinds = {entry["entry_id"]: await kind_of(client, entry) for entry in known}
     return {
@@ -33,7 +37,7 @@ async def report(client: Client, turn: Turn, model_url: str, hub_url: str) -> Js
         "devices": await _devices(client, kinds),
         "entities": await _entities(client, kinds),
         "tools": await offered_tools(client),
-        "services": await _services(client, model_url, hub_url),
+        "services": await _services(client, servers),
     }
 
 
@@ -62,18 +66,18 @@ async def _entities(client: Client, kinds: dict[str, str]) -> dict[str, dict[str
     }
 
 
-async def _services(client: Client, model_url: str, hub_url: str) -> dict[str, Any]:
+async def _services(client: Client, servers: Mapping[str, str]) -> dict[str, Any]:
     try:
         running = (await client.get("/api/config"))["state"] == "RUNNING"
     except ApiError:
         running = False
-    found = await look_for_ollama(model_url)
-    health = {True: "healthy", False: "unhealthy"}
-    return {
-        "home_assistant": health[running],
-        "ollama": health[not found.problem],
-        "hubitat": health[await _answers(hub_url)],
-    }
+    healthy = {"home_assistant": running}
+    for name, url in servers.items():
+        if name == "ollama":
+            healthy[name] = not (await look_for_ollama(url)).problem
+        else:
+            healthy[name] = await _answers(url)
+    return {name: "healthy" if well else "unhealthy" for name, well in healthy.items()}
 
 
 async def _answers(url: str) -> bool:

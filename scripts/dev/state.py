@@ -19,6 +19,12 @@ class DemoState:
     hub_url: str = ""
     hub_port: int = 0
     hub_control_port: int = 0
+    voice_ports: dict[str, list[int]] = field(default_factory=dict)
+    """Of each voice service: for Wyoming, and for its health."""
+    voice_entries: dict[str, list[str | int]] = field(default_factory=dict)
+    """Of each voice service: the entry that adopted it, and the port that leads to."""
+    can_be_talked_to: bool = False
+    """Whether the pipeline listens and speaks."""
 
     @classmethod
     def load(cls, folder: Path) -> Self:

@@ -11,9 +11,10 @@ import socket
 import sqlite3
 from typing import Final
 
-import pytest
+from aiohttp import ClientSession
 
-from tests.harness import free_port, port_is_free
+from tests.harness import Account, Client, free_port, onboard_or_log_in, port_is_free
+from tests.harness.voice import say, spoken
 
 DEMO: Final = Path(__file__).parents[2] / "scripts" / "demo"
 NO_OLLAMA: Final = {**os.environ, "OLLAMA_HOST": "127.0.0.1:1"}
@@ -43,7 +44,9 @@ def servers_of(folder: Path) -> list[int]:
     """Return the ports of the servers that a demo started in a folder."""
     state = json.loads((folder / "demo.json").read_text(encoding="utf-8"))
     server = json.loads((folder / ".storage" / "http").read_text(encoding="utf-8"))
-    ports = (state[f"{name}_port"] for name in ("stand_in", "hub", "hub_control"))
+    ports = [state[f"{name}_port"] for name in ("stand_in", "hub", "hub_control")]
+    for of_service in state["voice_ports"].values():
+        ports += of_service
     return [*ports, server["data"]["stable"]["server_port"]]
 
 
@@ -59,14 +62,20 @@ async def test_ask_once_and_again(socket_enabled: None, tmp_path: Path) -> None:
     assert report["answer"] == "Turned on the light"
     assert report["agent"] == "conversation.home_assistant"
     assert 0 < report["timings"]["first_delta"] <= report["timings"]["total"]
-    assert [(e["kind"], e["state"]) for e in report["entries"]] == [
-        ("assistant", "loaded"),
-        ("hubitat", "loaded"),
-    ]
-    assert report["devices"] == {"assistant": 5, "hubitat": 75}
+    titles = {entry["title"] for entry in report["entries"]}
+    assert titles == {
+        "Assistant (127.0.0.1)",
+        "Hubitat (127.0.0.1)",
+        "Kaizen Guard",
+        "Kaizen Voices",
+    }
+    assert {entry["state"] for entry in report["entries"]} == {"loaded"}
+    assert report["devices"]["assistant"] == 5
+    assert report["devices"]["hubitat"] == 75
     assert report["entities"]["assistant"]["conversation"] == 3
     assert report["entities"]["hubitat"]["light"] == 11
     assert "intent__HassTurnOn" in report["tools"]
+    assert {"stt", "tts"} < set(report["services"])
     assert set(report["services"].values()) == {"healthy"}
     assert "SmolLM2" in told.decode()
     assert all(map(port_is_free, servers_of(folder)))
@@ -77,27 +86,56 @@ async def test_ask_once_and_again(socket_enabled: None, tmp_path: Path) -> None:
     report = json.loads(output)
     assert report["answer"]
     assert report["agent"].startswith("conversation.kaizen")
-    assert len(report["entries"]) == 2
+    assert {entry["title"] for entry in report["entries"]} == titles
     assert report["devices"]["hubitat"] == 75
     dashboard = (folder / ".storage" / "lovelace.rooms").read_text(encoding="utf-8")
     assert json.loads(dashboard)["data"]["config"] == {"strategy": {"type": "areas"}}
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-async def test_stopping_stops_everything(
-    socket_enabled: None, tmp_path: Path, number: signal.Signals
-) -> None:
-    """Ctrl-C, and the signal a system sends, leave no process behind; Home Assistant may write what it knows first."""
+async def announced(process: asyncio.subprocess.Process) -> str:
+    """Wait until the demo says that it is ready; return what it has said."""
+    assert process.stderr
+    told = b""
+    while b"Ctrl-C stops everything" not in told:
+        line = await process.stderr.readline()
+        assert line, told.decode()
+        told += line
+    return told.decode()
+
+
+async def test_one_can_talk_to_it(socket_enabled: None, tmp_path: Path) -> None:
+    """What is said into the browser's microphone is understood, done, and answered aloud; Ctrl-C ends it all."""
     arguments = ["--port", str(free_port()), "--config-dir", str(tmp_path)]
     async with demo(*arguments) as process:
-        assert process.stderr
-        told = b""
-        while b"Ctrl-C stops everything" not in told:
-            line = await process.stderr.readline()
-            assert line, told.decode()
-            told += line
-        assert b"password" in told
-        process.send_signal(number)
+        assert "press the microphone" in await announced(process)
+        state = json.loads((tmp_path / "demo.json").read_text(encoding="utf-8"))
+        url = f"http://127.0.0.1:{arguments[1]}"
+        async with Client(url) as client:
+            await onboard_or_log_in(client, Account(password=state["password"]))
+            port = state["voice_ports"]["tts"][0]
+            question = await spoken(port, "Turn on the kitchen light.")
+            events = {e["type"]: e["data"] for e in await say(client, question)}
+            transcript = events["stt-end"]["stt_output"]["text"]
+            assert "kitchen light" in transcript.casefold()
+            light = await client.get("/api/states/light.kitchen_light")
+            assert light["state"] == "on"
+            async with ClientSession() as browser:
+                audio = await browser.get(url + events["tts-end"]["tts_output"]["url"])
+                assert len(await audio.read()) > 2_000
+        process.send_signal(signal.SIGINT)
+        await process.communicate()
+    assert process.returncode == 0
+    assert all(map(port_is_free, servers_of(tmp_path)))
+
+
+async def test_stopping_stops_everything(socket_enabled: None, tmp_path: Path) -> None:
+    """The signal a system sends leaves no process behind; Home Assistant may write what it knows first."""
+    arguments = ["--port", str(free_port()), "--config-dir", str(tmp_path)]
+    async with demo(*arguments, "--no-voice") as process:
+        told = await announced(process)
+        assert "password" in told
+        assert "microphone" not in told
+        process.send_signal(signal.SIGTERM)
         await process.communicate()
     assert process.returncode == 0
     assert all(map(port_is_free, servers_of(tmp_path)))

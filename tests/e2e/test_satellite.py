@@ -11,9 +11,8 @@ import pytest
 import pytest_asyncio
 import pytest_socket
 from wyoming.asr import Transcribe, Transcript
-from wyoming.audio import AudioChunk, AudioChunkConverter, AudioStart, AudioStop
+from wyoming.audio import AudioChunk, AudioStart, AudioStop
 from wyoming.client import AsyncTcpClient
-from wyoming.tts import Synthesize
 
 from .conftest import OWNER, ROOT, House
 
@@ -30,6 +29,7 @@ from tests.harness.voice import (
     adopt,
     entity_of,
     give_voice,
+    spoken,
     voice_service,
 )
 
@@ -57,23 +57,10 @@ class Room:
     satellite: Client
     entity: str
 
-    async def words(self, text: str) -> bytes:
-        """Return how a text sounds, spoken by the house's own voice; 16 kHz."""
-        converter = AudioChunkConverter(rate=HEARD, width=2, channels=1)
-        pcm = b""
-        async with AsyncTcpClient("127.0.0.1", self.tts_port) as client:
-            await client.write_event(Synthesize(text).event())
-            while (event := await client.read_event()) and not AudioStop.is_type(
-                event.type
-            ):
-                if AudioChunk.is_type(event.type):
-                    pcm += converter.convert(AudioChunk.from_event(event)).audio
-        return pcm
-
     async def say(self, *texts: str) -> None:
         """Say something in the room."""
         pause = bytes(HEARD // 5 * 2)
-        said = [await self.words(text) + pause for text in texts]
+        said = [await spoken(self.tts_port, text) + pause for text in texts]
         (self.folder / "saying").write_bytes(b"".join(said))
         (self.folder / "saying").rename(self.folder / "said.raw")
 

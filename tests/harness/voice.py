@@ -4,6 +4,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from wyoming.audio import AudioChunk, AudioChunkConverter, AudioStop
+from wyoming.client import AsyncTcpClient
+from wyoming.tts import Synthesize
+
 from .client import ApiError, Client, Json
 from .config import LOOPBACK, ROOT
 from .flows import FlowStopped, run_flow, suggested
@@ -53,7 +57,7 @@ async def adopt(client: Client, port: int) -> str:
 
 
 async def abandon(client: Client, entry_id: str) -> None:
-    """Remove an entry of the Wyoming integration."""
+    """Remove a config entry."""
     await client.request("DELETE", f"/api/config/config_entries/entry/{entry_id}")
 
 
@@ -71,12 +75,10 @@ async def entity_of(client: Client, entry_id: str, domain: str) -> str:
 
 
 async def connect_voice(client: Client, engine: str) -> str:
-    """Put Kaizen's voice in front of a text-to-speech engine, if it is in front of none yet; return its entity."""
+    """Put Kaizen's voice in front of a text-to-speech engine, instead of what it is in front of; return its entity."""
     for entry in await entries(client):
-        try:
-            return await entity_of(client, entry["entry_id"], "tts")
-        except ApiError:
-            continue
+        if entry["title"] == "Kaizen Voices":
+            await abandon(client, entry["entry_id"])
     done = await run_flow(
         client,
         {"handler": "kaizen"},
@@ -102,6 +104,20 @@ async def give_voice(client: Client, agent: str, *, stt: str, tts: str) -> Json:
         tts_engine=await connect_voice(client, await entity_of(client, tts, "tts")),
         tts_language="en_US",
     )
+
+
+async def spoken(port: int, text: str) -> bytes:
+    """Return how the text-to-speech service at a port says something, as a microphone hears it: 16 kHz."""
+    converter = AudioChunkConverter(rate=16_000, width=2, channels=1)
+    pcm = b""
+    async with AsyncTcpClient(LOOPBACK, port) as service:
+        await service.write_event(Synthesize(text).event())
+        while event := await service.read_event():
+            if AudioStop.is_type(event.type):
+                break
+            if AudioChunk.is_type(event.type):
+                pcm += converter.convert(AudioChunk.from_event(event)).audio
+    return pcm
 
 
 async def say(client: Client, pcm: bytes, *, rate: int = 16_000) -> list[Json]:
