@@ -8,9 +8,11 @@ from homeassistant.auth.const import GROUP_ID_ADMIN, GROUP_ID_READ_ONLY, GROUP_I
 from homeassistant.auth.models import User
 from homeassistant.components import conversation
 from homeassistant.components.conversation.chat_log import async_get_chat_log
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import area_registry as ar, entity_registry as er
 from homeassistant.helpers.chat_session import async_get_chat_session
+from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from custom_components.kaizen import memory
@@ -100,6 +102,8 @@ class Home:
     async def settle(self) -> None:
         """Wait until what was written can be found by its meaning."""
         await self.hass.async_block_till_done()
+        if self.entry.state is not ConfigEntryState.LOADED:
+            return
         await self.memory.library.upkeep.settled()
 
     async def known(self, state: State = State.LIVE) -> list[Memory]:
@@ -112,6 +116,10 @@ class Home:
     async def texts(self, state: State = State.LIVE) -> list[str]:
         """Return the words of all memories of a state, oldest first."""
         return [memory.text for memory in await self.known(state)]
+
+    def state(self, entity_id: str) -> str:
+        """Return the state of an entity."""
+        return self.house.state(entity_id)
 
     def asked(self) -> str:
         """Return the user message that the model was sent last, as it went over the wire."""
@@ -148,6 +156,7 @@ async def async_remembering(
 
 async def async_remember(hass: HomeAssistant, **options: Any) -> MockConfigEntry:
     """Set up the memory's entry."""
+    assert await async_setup_component(hass, "homeassistant", {})
     entry = MockConfigEntry(
         domain=DOMAIN,
         title="Kaizen Memory",

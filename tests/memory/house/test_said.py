@@ -20,13 +20,16 @@ async def test_remember_and_ask(home: Home) -> None:
 
 async def test_in_german(home: Home) -> None:
     """The same in German."""
-    said = {"by": home.anna, "language": "de"}
-    answer = await home.say("Merk dir, dass ich meinen Kaffee schwarz trinke", **said)
+
+    async def say(text: str) -> str:
+        return await home.say(text, by=home.anna, language="de")
+
+    answer = await say("Merk dir, dass ich meinen Kaffee schwarz trinke")
     assert answer == "Ich merke mir: Ich trinke meinen Kaffee schwarz."
-    answer = await home.say("Vergiss das", **said)
+    answer = await say("Vergiss das")
     assert answer.startswith("Vergessen: Ich trinke meinen Kaffee schwarz.")
     assert await home.texts() == []
-    answer = await home.say("Mach das rückgängig", **said)
+    answer = await say("Mach das rückgängig")
     assert answer == "Das ist rückgängig gemacht."
     assert await home.texts() == ["Ich trinke meinen Kaffee schwarz"]
     assert not home.house.turns
@@ -168,7 +171,7 @@ async def test_switched_off(home: Home) -> None:
         await home.hass.services.async_call(
             "switch", action, {"entity_id": entity_id}, blocking=True
         )
-        assert home.hass.states.get(entity_id).state == state
+        assert home.state(entity_id) == state
         answer = await home.say("What do you know about me?", by=home.anna)
         assert (COFFEE in answer) is (state == "on")
 
