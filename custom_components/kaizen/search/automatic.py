@@ -16,7 +16,12 @@ from .weather import async_house_weather, names_of_home
 
 PATIENCE: Final = 1.8
 """Seconds a turn waits, less than a stage of enrichment has; a slower search goes on for the tool."""
+VOICE_PATIENCE: Final = 0.35
+"""The same where somebody listens: the model then calls the tool, and the wait is announced."""
 RESULTS: Final = 4
+_BEGUN: Final = (
+    "The web is being searched for this: call kaizen__web_search to get what is found."
+)
 
 
 class Words(Protocol):
@@ -55,12 +60,16 @@ async def async_search_for_turn(words: Words) -> Sequence[str]:
         return ()
     asker = await async_asker(hass, words.context, words.device_id)
     query = runtime.query(words.text, words.language)
+    patience = VOICE_PATIENCE if asker.voice else PATIENCE
     try:
-        found = await runtime.async_find(query, asker, most=RESULTS, patience=PATIENCE)
+        found = await runtime.async_find(query, asker, most=RESULTS, patience=patience)
     except (NotAllowedError, QuotaError) as err:
         return (err.said,)
     except SearchError:
-        return ()
+        if not runtime.engine.is_running(query):
+            return ()
+        runtime.book.begin(asker.conversation, asker.turn, query)
+        return (_BEGUN,)
     if asker.chat_log:
         async_note(hass, asker.chat_log.conversation_id, TaintSource.WEB)
     return (f"The web was searched: {tell_findings(found)}",)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import re
 from typing import Final
 
+from .model import Query
 from .ranking import canonical, is_web_address
 
 MOST_CONVERSATIONS: Final = 200
@@ -36,6 +37,8 @@ class _Conversation:
     turn: int = 0
     origins: list[Origin] = field(default_factory=list)
     """What the turn has read, best first."""
+    begun: Query | None = None
+    """What is being searched for the turn, before the model has asked."""
 
 
 class Book:
@@ -47,10 +50,7 @@ class Book:
 
     def note(self, conversation: str, turn: int, origins: Iterable[Origin]) -> None:
         """Add what a search of a turn has found, best first."""
-        known = self._conversations.setdefault(conversation, _Conversation())
-        self._conversations.move_to_end(conversation)
-        if known.turn != turn:
-            known.turn, known.origins = turn, []
+        known = self._open(conversation, turn)
         for origin in origins:
             name = canonical(origin.url)
             if all(canonical(one.url) != name for one in known.origins):
@@ -59,8 +59,18 @@ class Book:
             known.pages.move_to_end(name)
         while len(known.pages) > MOST_ADDRESSES:
             known.pages.popitem(last=False)
-        while len(self._conversations) > MOST_CONVERSATIONS:
-            self._conversations.popitem(last=False)
+
+    def begin(self, conversation: str, turn: int, query: Query) -> None:
+        """Remember what is being searched for a turn."""
+        self._open(conversation, turn).begun = query
+
+    def take_begun(self, conversation: str, turn: int) -> Query | None:
+        """Return, once, what is being searched for a turn."""
+        known = self._conversations.get(conversation)
+        if known is None or known.turn != turn:
+            return None
+        begun, known.begun = known.begun, None
+        return begun
 
     def find(self, conversation: str, url: str) -> str | None:
         """Return a page's address as a search has found it; None if none has."""
@@ -71,6 +81,15 @@ class Book:
         """Return what a turn has read."""
         known = self._conversations.get(conversation)
         return list(known.origins) if known and known.turn == turn else []
+
+    def _open(self, conversation: str, turn: int) -> _Conversation:
+        known = self._conversations.setdefault(conversation, _Conversation())
+        self._conversations.move_to_end(conversation)
+        if known.turn != turn:
+            known.turn, known.origins, known.begun = turn, [], None
+        while len(self._conversations) > MOST_CONVERSATIONS:
+            self._conversations.popitem(last=False)
+        return known
 
 
 def addresses_in(text: str) -> list[str]:

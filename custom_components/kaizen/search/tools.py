@@ -87,13 +87,16 @@ class WebSearchTool(_Tool):
         arguments: dict[str, Any],
         language: str | None,
     ) -> str:
-        """Search; the weather here is the house's own to tell."""
+        """Search, or wait for the search that the turn began; the weather here is the house's own to tell."""
         query = runtime.query(arguments["query"], language)
         if is_weather_at_home(query.text, home=names_of_home(runtime.hass)) and (
             weather := await async_house_weather(runtime.hass)
         ):
             return "\n".join(("The house's own weather station says:", *weather))
-        found = await runtime.async_find(query, asker, most=RESULTS, pages=READ)
+        begun = runtime.book.take_begun(asker.conversation, asker.turn)
+        found = await runtime.async_find(
+            begun or query, asker, most=RESULTS, pages=READ
+        )
         return tell_findings(found)
 
 
