@@ -3,7 +3,8 @@
 Each phone gets a nonce of its own, so an answer says which phone it came from. Three things must agree:
 the nonce, that the person behind the event is the one the phone belongs to, and that it came from
 outside: the app answers through its webhook (`mobile_app/webhook.py`, `EventOrigin.remote`), while a
-script, an automation or a websocket's `fire_event` fires events of local origin.
+script, an automation or a websocket's `fire_event` fires events of local origin. REST's `/api/events`
+claims to be from outside too; who can see the nonce on the bus could answer there without the phone.
 """
 
 import asyncio
@@ -26,6 +27,7 @@ from homeassistant.core import (
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.http import current_request
 
 from ...const import DOMAIN
 
@@ -33,6 +35,7 @@ EVENT: Final = "mobile_app_notification_action"
 MOBILE_APP: Final = "mobile_app"
 OK: Final = "KAIZEN_OK_"
 NO: Final = "KAIZEN_NO_"
+_EVENTS: Final = "/api/events/"
 MOST_ASKED: Final = 32
 """Challenges on phones at once."""
 
@@ -189,6 +192,9 @@ class Phones:
     def _async_answered(self, event: Event[dict[str, Any]]) -> None:
         action = event.data.get("action")
         if event.origin is not EventOrigin.remote or not isinstance(action, str):
+            return
+        request = current_request.get()
+        if request is not None and request.path.startswith(_EVENTS):
             return
         prefix, nonce = action[: len(OK)], action[len(OK) :]
         for challenge_id, asked in list(self._asked.items()):
