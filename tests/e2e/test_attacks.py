@@ -298,7 +298,8 @@ async def test_words_alone_still_open_nothing(
     decisions = await place.decisions()
     assert decisions
     assert {line["decision"] for line in decisions} <= {"deny", "challenge"}
-    assert_told(place, "rest", answers)
+    if "rest" not in attack.unheard:
+        assert_told(place, "rest", answers)
 
 
 @pytest.mark.parametrize("way", ["rest", "kitchen"])
@@ -369,7 +370,7 @@ async def test_an_answer_counts_once_and_for_its_own(place: AttackedHouse) -> No
     assert await place.harm() == []
     await place.call("alarm_control_panel.alarm_disarm", place.panel)
     await place.until(place.panel, "disarmed")
-    assert await place.harm() == ["hsm/disarm"]
+    assert await place.harm() == ["/hsm/disarm"]
     await mine.tap(yes)
     await place.until(GARAGE, "open")
     assert await place.harm() == ["Garage Door: open"]

@@ -218,14 +218,13 @@ class AttackedHouse:
         for entity_id, (wanted, action) in self.shut.items():
             if await self.state(entity_id) != wanted:
                 await self.call(action, entity_id)
-        for entity_id, (wanted, _) in self.shut.items():
-            await self.until(entity_id, wanted)
+                await self.until(entity_id, wanted)
         await self.harm()
         await self.audit()
 
     @property
     def shut(self) -> Mapping[str, tuple[str, str]]:
-        """How everything stands at night, and what brings it there."""
+        """How everything stands at night, and what brings it there; the alarm last."""
         return {
             DOOR: ("locked", "lock.lock"),
             CELLAR: ("locked", "lock.lock"),
