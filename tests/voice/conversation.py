@@ -115,6 +115,8 @@ class Talk:
     house: House
     voices: Voices
     search: Search
+    tts_language: str | None = None
+    """What the engine calls the language, if not as the conversation does."""
 
     @property
     def hass(self) -> HomeAssistant:
@@ -146,7 +148,7 @@ class Talk:
                 stt_engine=None,
                 stt_language=None,
                 tts_engine=engine,
-                tts_language=language,
+                tts_language=self.tts_language or language,
                 tts_voice=None,
                 wake_word_entity=None,
                 wake_word_id=None,

@@ -119,7 +119,9 @@ class Recital:
                     self._written += unit
                     yield unit
         if self._stopped.done():
-            return
+            # An engine may hand the text to a task of its own; whoever has hung up must not go
+            # on as if the text had ended.
+            raise asyncio.CancelledError
         for unit in self._cleaner.flush():
             self._written += unit
             yield unit
