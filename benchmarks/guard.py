@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 import sys
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -161,6 +161,7 @@ async def measure_calls(hass: HomeAssistant, calls: int) -> Iterator[Row]:
         ]
         what = f"{'talk' if talk else 'page'}: {service}"
         rows += [
+            Row(what=f"{what}, added p50", value=median(added) * 1000, unit="ms"),
             Row(
                 what=f"{what}, added p95", value=_ms(added), unit="ms", most=ADDED_MOST
             ),
