@@ -57,6 +57,8 @@ class Mouth(tts.TextToSpeechEntity):
         """Units after which it ends without a word."""
         self.refuses: Exception | None = None
         self.heard = asyncio.Event()
+        self.out_of_breath: asyncio.Event | None = None
+        """What it waits for after each unit."""
 
     @override
     def async_get_supported_voices(self, language: str) -> list[tts.Voice] | None:
@@ -81,6 +83,8 @@ class Mouth(tts.TextToSpeechEntity):
                 self.said.append(unit)
                 self.heard.set()
                 yield unit.strip().encode("latin-1", "replace")
+                if self.out_of_breath:
+                    await self.out_of_breath.wait()
                 if self.dies_after is not None and len(self.said) >= self.dies_after:
                     return
         finally:

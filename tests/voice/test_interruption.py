@@ -224,6 +224,25 @@ async def test_a_new_wake_word_while_it_speaks(
     assert STORY not in words
 
 
+async def test_a_slow_engine_is_stopped_after_the_turn(
+    hass: HomeAssistant, server: OllamaSimulator
+) -> None:
+    """What the model has written is not synthesized to its end for nobody."""
+    talk = await async_talk(hass, server)
+    talk.voices.mouth.out_of_breath = asyncio.Event()
+    server.script.reply(STORY)
+    run = talk.begin("tell me a story")
+    await run.hear("Once upon")
+    await asyncio.wait((run.task,))
+    assert talk.voices.mouth.open == 1
+    await stop(hass, entity_id=talk.house.agent_id)
+    assert run.listening is not None
+    await asyncio.wait((run.listening,), timeout=5)
+    assert run.listening.done()
+    assert talk.voices.mouth.open == 0
+    assert len(talk.voices.mouth.said) == 1
+
+
 async def test_stopping_a_satellite(
     hass: HomeAssistant, server: OllamaSimulator
 ) -> None:
