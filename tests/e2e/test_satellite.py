@@ -52,6 +52,7 @@ class Room:
     house: House
     folder: Path
     stt: ServerProcess
+    tts: ServerProcess
     stt_port: int
     tts_port: int
     satellite: Client
@@ -164,6 +165,7 @@ async def room(
             house=house,
             folder=folder,
             stt=services["stt"],
+            tts=services["tts"],
             stt_port=ports["stt"],
             tts_port=ports["tts"],
             satellite=Client(services["satellite"].url),
@@ -251,6 +253,19 @@ async def test_speech_to_text_is_killed(room: Room) -> None:
     await room.stt.start()
     await room.quiet()
     await room.house.model.answer("My favourite fruit is the banana.")
+    assert "banana" in await room.ask(WAKE, "What is your favourite fruit?")
+
+
+async def test_text_to_speech_is_killed(room: Room) -> None:
+    """In the middle of an answer: what came is heard, then it is over, and the next answer is heard whole."""
+    await room.quiet()
+    await room.house.model.answer(LONG * 4, "My favourite fruit is the banana.")
+    await room.say(WAKE, "Tell me a very long story.")
+    await until(lambda: sum(map(len, room.heard())) > SPOKEN)
+    await room.tts.kill()
+    await room.tts.start()
+    await room.state("idle")
+    await room.quiet()
     assert "banana" in await room.ask(WAKE, "What is your favourite fruit?")
 
 
