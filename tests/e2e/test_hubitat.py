@@ -36,9 +36,7 @@ async def own_states(house: HubHouse) -> dict[str, str]:
     """Return the states of all entities of the hub."""
     (entry,) = await entries_of(house.client, "hubitat")
     listed = await house.client.command("config/entity_registry/list")
-    own = {
-        e["entity_id"] for e in listed if e["config_entry_id"] == entry["entry_id"]
-    }
+    own = {e["entity_id"] for e in listed if e["config_entry_id"] == entry["entry_id"]}
     states = await house.client.get("/api/states")
     return {s["entity_id"]: s["state"] for s in states if s["entity_id"] in own}
 

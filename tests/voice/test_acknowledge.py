@@ -15,7 +15,7 @@ from .conversation import Run, Search, Talk, async_talk
 
 from tests.simulators.ollama import OllamaSimulator, call
 
-ASK = ("test__ask", {})
+ASK: tuple[str, dict[str, str]] = ("test__ask", {})
 
 
 @pytest.fixture(autouse=True)

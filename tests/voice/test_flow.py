@@ -45,7 +45,9 @@ async def test_the_first_voice(hass: HomeAssistant, mouth: Mouth) -> None:
         form["flow_id"], {**FORM, "lexicon": "Ecobee"}
     )
     assert form["errors"] == {"lexicon": "voice_lexicon"}
-    assert "line 1" in form["description_placeholders"]["reason"]
+    placeholders = form["description_placeholders"]
+    assert placeholders
+    assert "line 1" in placeholders["reason"]
     done = await hass.config_entries.flow.async_configure(form["flow_id"], FORM)
     assert done["type"] is FlowResultType.CREATE_ENTRY
     await hass.async_block_till_done()

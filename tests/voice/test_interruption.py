@@ -26,7 +26,7 @@ from .satellite import SATELLITE, async_place
 
 from tests.simulators.ollama import Fault, OllamaSimulator, say
 
-ASK = ("test__ask", {})
+ASK: tuple[str, dict[str, str]] = ("test__ask", {})
 STORY = "Once upon a time there was a house. " * 40
 SENSOR = "sensor.kitchen_voice"
 

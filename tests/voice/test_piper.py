@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(
     not pipers.available(), reason="the voice services are not set up"
 )
 
-ASK = ("test__ask", {})
+ASK: tuple[str, dict[str, str]] = ("test__ask", {})
 HEADER = 44
 
 
@@ -66,7 +66,9 @@ async def test_the_acknowledgement_is_heard_while_the_tool_runs(
     await until(lambda: is_sound(bytes(run.sound[HEADER:])))
     record_property("first sound after the tool was called, s", monotonic() - called)
     assert talk.search.ended == 0
-    await until(lambda: len(run.sound) > HEADER and not is_sound(run.sound[-8000:]))
+    await until(
+        lambda: len(run.sound) > HEADER and not is_sound(bytes(run.sound[-8000:]))
+    )
     assert talk.search.ended == 0
     before = len(run.sound)
     talk.search.may_end.set()

@@ -1,7 +1,7 @@
 """A text between its writer and an engine, without Home Assistant."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator
 
 import pytest
 
@@ -69,9 +69,9 @@ async def sound(text: Recital, extension: str = "wav", **how: object) -> bytes:
     return b"".join([data async for data in text.audio(extension, spoken)])
 
 
-def others() -> Iterable[asyncio.Task[object]]:
+def others() -> set[asyncio.Task[object]]:
     """Return the tasks beside this one."""
-    return asyncio.all_tasks() - {asyncio.current_task()}
+    return {task for task in asyncio.all_tasks() if task is not asyncio.current_task()}
 
 
 async def test_silence_keeps_an_open_stream_alive() -> None:

@@ -13,8 +13,8 @@ from .approvals import async_setup_approvals
 from .audit import AuditEntry, AuditKind, async_get_audit, async_setup_audit
 from .entry import async_policy
 from .flow.keeper import EntryKeeper
-from .intents import async_setup_intents
 from .flow.who import current_user
+from .intents import async_setup_intents
 from .proxies import PLATFORMS as PROXIED
 from .runtime import GUARD, Guard
 from .ways import WaysWatch

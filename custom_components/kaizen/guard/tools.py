@@ -9,13 +9,7 @@ from typing import Any, Final
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 
-from .audit import (
-    AuditEntry,
-    AuditKind,
-    AuditUnwritableError,
-    Verdict,
-    async_get_audit,
-)
+from .audit import AuditEntry, AuditKind, AuditUnwritableError, Verdict, async_get_audit
 from .command import GuardRefusedError
 from .entry import async_policy
 from .model import DenyReason, Tier

@@ -3,7 +3,6 @@
 from homeassistant.auth.models import User
 from homeassistant.core import HomeAssistant, ServiceCall
 import pytest
-from pytest_homeassistant_custom_component.common import MockUser
 
 from tests.guard.rig import async_build
 
@@ -15,12 +14,12 @@ async def told(hass: HomeAssistant) -> list[ServiceCall]:
 
 
 @pytest.fixture
-def owner(hass: HomeAssistant, hass_owner_user: MockUser) -> User:
+def owner(hass: HomeAssistant, hass_owner_user: User) -> User:
     """Return the owner of Home Assistant."""
     return hass_owner_user
 
 
 @pytest.fixture
-def admin(hass: HomeAssistant, hass_admin_user: MockUser) -> User:
+def admin(hass: HomeAssistant, hass_admin_user: User) -> User:
     """Return an administrator who is not an owner."""
     return hass_admin_user

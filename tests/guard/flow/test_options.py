@@ -299,4 +299,4 @@ async def test_the_owner_gives_a_pin(
         )
     assert given["type"] is FlowResultType.CREATE_ENTRY
     assert "482915" not in str(entry.as_dict())
-    assert hass.data[PIN_HOLDERS]() == {owner.id}
+    assert hass.data[PIN_HOLDERS]() == frozenset({owner.id})

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from homeassistant.auth.models import User
 from homeassistant.components.homeassistant import exposed_entities
@@ -283,7 +283,8 @@ async def test_a_recorder_that_keeps_codes_is_shown(
     hass: HomeAssistant, told: list[ServiceCall], excluded: set[str], shown: bool
 ) -> None:
     """The house has an alarm that takes a code."""
-    hass.data[DATA_INSTANCE] = SimpleNamespace(exclude_event_types=excluded)  # type: ignore[assignment]
+    recorder = SimpleNamespace(exclude_event_types=excluded)
+    hass.data[DATA_INSTANCE] = cast(Any, recorder)
     await async_guard(hass)
     assert ("guard_recorder_recorder" in await calm(hass)) is shown
 
