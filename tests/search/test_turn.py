@@ -81,7 +81,7 @@ async def test_option(
     house = await async_move_in(hass, model)
     await house.say(QUESTION)
     assert server.requests == 0
-    assert "searched" not in _asked(house)
+    assert "The web was searched" not in _asked(house)
 
 
 @pytest.mark.parametrize("fault", [Fault.BROKEN, Fault.SILENT, Fault.NOT_JSON])
@@ -97,7 +97,7 @@ async def test_failure(
     house.server.script.reply("I do not know.")
     result = await house.say(QUESTION)
     assert result.response.speech["plain"]["speech"] == "I do not know."
-    assert "searched" not in _asked(house)
+    assert "The web was searched" not in _asked(house)
 
 
 async def test_late_results_reach_the_tool(
