@@ -12,6 +12,7 @@ from .guard.diagnostics import async_describe as describe_guard
 from .hubitat.diagnostics import async_describe as describe_hub
 from .memory.diagnostics import async_describe as describe_memory
 from .search.diagnostics import async_describe as describe_search
+from .voice.diagnostics import async_describe as describe_voice
 
 type Describe = Callable[[HomeAssistant, ConfigEntry[Any]], Awaitable[dict[str, Any]]]
 
@@ -21,6 +22,7 @@ DESCRIBE: Final[Mapping[str, Describe]] = {
     EntryKind.HUBITAT: describe_hub,
     EntryKind.MEMORY: describe_memory,
     EntryKind.SEARCH: describe_search,
+    EntryKind.VOICE: describe_voice,
 }
 
 
@@ -28,4 +30,5 @@ async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: ConfigEntry
 ) -> dict[str, Any]:
     """Let the entry's part describe itself, without secrets."""
-    return await DESCRIBE[entry.data[CONF_KIND]](hass, entry)
+    kind = entry.data[CONF_KIND]
+    return {CONF_KIND: kind, **await DESCRIBE[kind](hass, entry)}

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from .client import ApiError, Client, Json
+from .client import Client, Json
 from .flows import ENTRY_FLOW, run_flow, suggested
 
 
@@ -110,18 +110,11 @@ async def diagnostics(client: Client, entry: Json) -> Json:
 
 
 async def kind_of(client: Client, entry: Json) -> str:
-    """Return which part of Kaizen an entry belongs to; nothing where its diagnostics do not tell."""
-    try:
-        return str((await diagnostics(client, entry))["entry"]["data"]["kind"])
-    except ApiError, KeyError:
-        return ""
+    """Return which part of Kaizen an entry belongs to."""
+    return str((await diagnostics(client, entry))["kind"])
 
 
 async def offered_tools(client: Client) -> list[str]:
     """Return the names of the tools that any of the agents offers its model."""
-    told = [
-        await diagnostics(client, entry)
-        for entry in await entries(client)
-        if await kind_of(client, entry)
-    ]
+    told = [await diagnostics(client, entry) for entry in await entries(client)]
     return sorted({name for data in told for name in data.get("tools", ())})

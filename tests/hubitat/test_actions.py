@@ -327,5 +327,5 @@ async def test_diagnostics_of_a_hub_that_is_not_loaded(house: HubHouse) -> None:
     """An entry that does not run still tells its settings."""
     await house.hass.config_entries.async_unload(house.entry.entry_id)
     described = await async_get_config_entry_diagnostics(house.hass, house.entry)
-    assert list(described) == ["entry"]
+    assert list(described) == ["kind", "entry"]
     assert described["entry"]["data"]["kind"] == "hubitat"

@@ -258,3 +258,31 @@ async def test_the_twin_follows_its_source_to_another_name(
     await call(hass, "lock.unlock", LOCK_TWIN)
     assert registry_id(hass, LOCK_TWIN) == before
     assert state_of(hass, "lock.porch") == state_of(hass, LOCK_TWIN) == "unlocked"
+
+
+async def test_the_original_cannot_be_called_behind_the_twins_back(
+    hass: HomeAssistant, gate: Gate, told: list[ServiceCall]
+) -> None:
+    """Whoever knows its id comes to the same gate, asked about the twin; only once."""
+    await async_guard(hass, twin_of(hass, LOCK))
+    gate.closed = True
+    with suppress(HomeAssistantError):
+        await call(hass, "lock.unlock", LOCK)
+    assert [(c.verb, c.entity_id) for c in gate.asked] == [("lock.unlock", LOCK_TWIN)]
+    assert told == []
+    gate.closed = False
+    await call(hass, "lock.unlock", LOCK_TWIN)
+    assert len(gate.asked) == 2
+    assert state_of(hass, LOCK) == "unlocked"
+
+
+async def test_an_original_without_a_twin_is_as_it_was(
+    hass: HomeAssistant, gate: Gate, told: list[ServiceCall]
+) -> None:
+    """Removing a twin takes the gate away from its original."""
+    entry = await async_guard(hass, twin_of(hass, LOCK))
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    gate.closed = True
+    await call(hass, "lock.unlock", LOCK)
+    assert gate.asked == []
+    assert state_of(hass, LOCK) == "unlocked"

@@ -33,6 +33,7 @@ from homeassistant.helpers.event import (
 from ...const import DOMAIN
 from ..command import GuardedCommand
 from .adoption import heard_before
+from .seal import Seal
 from .settings import ProxySettings
 
 type Authorize = Callable[[HomeAssistant, GuardedCommand], Awaitable[None]]
@@ -72,6 +73,7 @@ class GuardedTwin(Entity):
         self._settings = settings
         self._source = source
         self._authorize = authorize
+        self._seal = Seal(hass, self.domain, self._async_ask)
         self._attr_unique_id = source.id
         self._attr_has_entity_name = source.has_entity_name
         self._attr_name = source.original_name
@@ -101,6 +103,8 @@ class GuardedTwin(Entity):
             )
         )
         self._mirrored = self.hass.states.get(self._source.entity_id)
+        self._seal.async_put_on(self._source.entity_id)
+        self.async_on_remove(self._seal.async_take_off)
         if self._is_new:
             self._take_over()
 
@@ -132,22 +136,37 @@ class GuardedTwin(Entity):
             GuardRefusedError: The guard does not let it through.
             HomeAssistantError: The source does not take it.
         """
-        verb = f"{self.domain}.{service}"
         asked = self._context
+        await self._async_ask(service, parameters, asked)
+        context = (
+            Context(user_id=asked.user_id, parent_id=asked.id) if asked else Context()
+        )
+        self._seal.let_through(context)
+        try:
+            await self._async_send(service, parameters, context)
+        finally:
+            self._seal.done(context)
+
+    async def _async_ask(
+        self, service: str, parameters: Mapping[str, Any], context: Context | None
+    ) -> None:
+        """Put a command to the guard, whether it came to the twin or to the original."""
         state = self.hass.states.get(self.entity_id)
         await self._authorize(
             self.hass,
             GuardedCommand(
-                verb=verb,
+                verb=f"{self.domain}.{service}",
                 entity_id=self.entity_id,
                 label=state.name if state else self.entity_id,
-                parameters=parameters,
-                context=asked,
+                parameters={k: v for k, v in parameters.items() if k != ATTR_CODE},
+                context=context,
             ),
         )
-        context = (
-            Context(user_id=asked.user_id, parent_id=asked.id) if asked else Context()
-        )
+
+    async def _async_send(
+        self, service: str, parameters: Mapping[str, Any], context: Context
+    ) -> None:
+        verb = f"{self.domain}.{service}"
         if self._settings.code and verb in _CODED and self._wants_code(service):
             await self._async_with_code(verb, self._settings.code, context)
             return
@@ -180,6 +199,7 @@ class GuardedTwin(Entity):
     @callback
     def _async_source_changed(self, event: Event[EventStateChangedData]) -> None:
         self._mirrored = event.data["new_state"]
+        self._seal.async_put_on(self._source.entity_id)
         self.async_set_context(event.context)
         self.async_write_ha_state()
 
