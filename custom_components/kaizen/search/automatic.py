@@ -5,8 +5,7 @@ from typing import Final, Protocol
 
 from homeassistant.core import Context, HomeAssistant
 
-from ..guard.model import TaintSource
-from ..guard.taint import async_note
+from ..guard import TaintSource, async_note_taint
 from .asker import async_asker
 from .errors import NotAllowedError, QuotaError, SearchError
 from .questions import is_weather_at_home, topic_of
@@ -71,7 +70,7 @@ async def async_search_for_turn(words: Words) -> Sequence[str]:
         runtime.book.begin(asker.conversation, asker.turn, query)
         return (_BEGUN,)
     if asker.chat_log:
-        async_note(hass, asker.chat_log.conversation_id, TaintSource.WEB)
+        async_note_taint(hass, asker.chat_log.conversation_id, TaintSource.WEB)
     return (f"The web was searched: {tell_findings(found)}",)
 
 

@@ -3,14 +3,20 @@
 from collections.abc import AsyncGenerator
 from typing import Any
 
-from homeassistant.config_entries import SOURCE_RECONFIGURE, SOURCE_USER
+from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
+    SOURCE_USER,
+    ConfigEntryState,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.requirements import RequirementsNotFound
 from homeassistant.setup import async_setup_component
 import pytest
 
 from custom_components.kaizen.const import DOMAIN, EntryKind
 from custom_components.kaizen.diagnostics import async_get_config_entry_diagnostics
+from custom_components.kaizen.search import setup
 
 from tests.assistant.flow.conftest import suggestions
 from tests.entries import the_entry
@@ -232,3 +238,18 @@ async def test_diagnostics(hass: HomeAssistant, model: ResponsesSimulator) -> No
     ]
     for secret in ("sk-wrong", "127.0.0.1", "secret question"):
         assert secret not in str(told)
+
+
+async def test_nothing_installed(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without its libraries the search waits and says why; the rest of Kaizen runs."""
+
+    async def refuse(*_: Any, **__: Any) -> None:
+        raise RequirementsNotFound(DOMAIN, ["ddgs"])
+
+    monkeypatch.setattr(setup, "async_process_requirements", refuse)
+    searching = await async_set_up(hass, ("ddgs", "DDGS", {"engines": ["mojeek"]}))
+    assert searching.entry.state is ConfigEntryState.SETUP_RETRY
+    assert searching.entry.error_reason_translation_key == "search_not_installed"
+    assert hass.services.has_service(DOMAIN, "converse")
