@@ -154,8 +154,8 @@ class Background:
             )
         )
         self._job.start(
-            lambda work: entry.async_create_background_task(
-                self._hass, work, "kaizen memory: learning"
+            lambda work: self._hass.loop.create_task(
+                work, name="kaizen memory: learning"
             )
         )
 

@@ -87,9 +87,8 @@ class MemoryRuntime:
             )
 
             def spawn(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-                return entry.async_create_background_task(
-                    hass, work, "kaizen memory: upkeep"
-                )
+                # It never ends by itself: whoever waits for background tasks must not wait for it.
+                return hass.loop.create_task(work, name="kaizen memory: upkeep")
 
             library = Library(
                 store,
@@ -98,12 +97,16 @@ class MemoryRuntime:
                 former=embedders.former,
                 spawn=spawn,
             )
-            runtime = cls(hass, entry, settings, library, embedders, enabled)
+        except BaseException:
+            await store.close()
+            raise
+        runtime = cls(hass, entry, settings, library, embedders, enabled)
+        try:
             await library.start()
             runtime._follow()
             await runtime._async_count()
         except BaseException:
-            await store.close()
+            await runtime.async_close()
             raise
         return runtime
 

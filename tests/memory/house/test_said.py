@@ -127,7 +127,8 @@ async def test_secrets_are_never_stored(home: Home, text: str) -> None:
     """They are refused in words, are in no file, and no model sees them in a later turn."""
     secret = text.removesuffix(" ist").split(" is ")[-1].split("PIN ")[-1]
     answer = await home.say(text, by=home.anna)
-    assert "won't remember" in answer
+    # A code is the guard's to refuse, before memory hears of it.
+    assert "won't remember" in answer or "don't tell me a code" in answer
     await home.say("Remember that I take my coffee black", by=home.anna)
     await home.say("Hello", by=home.anna)
     assert secret not in str(home.house.turns[-1].body)
