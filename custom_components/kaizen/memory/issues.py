@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.core import CALLBACK_TYPE, HassJob, callback
 from homeassistant.helpers.event import async_call_later
 
 from ..issue_board import Issue, IssueBoard
@@ -88,7 +88,9 @@ class IssueWatch:
             self._cancel()
         elif self._timer is None and not self._late:
             self._timer = async_call_later(
-                self._runtime.hass, PATIENCE, self._async_too_late
+                self._runtime.hass,
+                PATIENCE,
+                HassJob(self._async_too_late, cancel_on_shutdown=True),
             )
         self._board.async_show(
             find_issues(self._runtime.entry.entry_id, self._condition())

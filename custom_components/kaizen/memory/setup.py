@@ -65,7 +65,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: MemoryConfigEntry) -> No
         await async_tidy(runtime)
 
     entry.async_on_unload(hass.bus.async_listen_once(EVENT_HOMEASSISTANT_CLOSE, close))
-    entry.async_on_unload(async_track_time_interval(hass, tidy, _DAILY))
+    entry.async_on_unload(
+        async_track_time_interval(hass, tidy, _DAILY, cancel_on_shutdown=True)
+    )
     entry.async_on_unload(runtime.servers.listen(runtime.async_choose_embedder))
     IssueWatch(runtime).async_start()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
