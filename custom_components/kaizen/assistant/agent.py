@@ -32,6 +32,7 @@ from ..guard import (
     collect_refusals,
     own_words,
 )
+from ..search import async_origins
 from ..sentences import async_sentence
 from .answers import (
     Cause,
@@ -43,7 +44,7 @@ from .answers import (
 from .capabilities import async_details, layout_for
 from .enrichment import StageInput, enrich, neutralise
 from .entity import AgentEntity
-from .extras import CURRENT_EXTRAS, TurnExtras
+from .extras import CURRENT_EXTRAS, Source, TurnExtras
 from .metrics import TurnMetrics
 from .ollama import full_name
 from .prefill import Prefill
@@ -241,6 +242,10 @@ class KaizenAgent(ConversationEntity, AgentEntity):
         )
         was_cut_off = not await async_work(self.hass, turn.run())
         extras.tools.extend(outcome.tool for outcome in turn.outcomes)
+        extras.sources.extend(
+            Source(title=origin.title, url=origin.url)
+            for origin in async_origins(self.hass, chat_log)
+        )
         return _silent_result(turn) if was_cut_off else self._result(turn)
 
     async def _async_layouts(self) -> dict[Target, Layout]:

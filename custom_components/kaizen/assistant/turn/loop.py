@@ -16,6 +16,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import intent, llm
 
 from ...guard import GuardRefusedError, ProofNeededError
+from ...search import async_sources_note
 from ...sentences import async_sentence
 from ..metrics import TurnMetrics
 from ..ollama import OllamaError
@@ -183,8 +184,14 @@ class Turn:
             return await self._say(key, model=self.metrics.model)
         return await self._say("without_model", answer=speech_of(self.local_response))
 
-    async def _ending(self, spoken: str) -> str | None:
-        """Return what must follow the model's last words, if anything."""
+    async def _ending(self, spoken: str) -> str:
+        """Return what must follow the model's last words: Kaizen's own, then where theirs come from."""
+        sources = await async_sources_note(
+            self.hass, self.chat_log, spoken, self.user_input.language
+        )
+        return (await self._correction(spoken) or "") + (sources or "")
+
+    async def _correction(self, spoken: str) -> str | None:
         if self.refusals:
             return f"\n\n{await self._verdict()}"
         if not spoken.strip():
