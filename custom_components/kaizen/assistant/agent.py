@@ -23,6 +23,7 @@ from homeassistant.helpers import intent, issue_registry as ir, llm
 from homeassistant.helpers.debounce import Debouncer
 from homeassistant.helpers.start import async_at_started
 
+from .. import memory
 from ..const import DOMAIN, LOGGER
 from ..guard import (
     GuardRefusedError,
@@ -168,8 +169,15 @@ class KaizenAgent(ConversationEntity, AgentEntity):
     async def _async_proof(
         self, user_input: ConversationInput, chat_log: ChatLog
     ) -> ConversationResult | None:
-        """Let the guard have words that are meant for it, before any model reads them."""
-        answer = await async_answer(self.hass, user_input, chat_log)
+        """Let the guard and the memory have words that are meant for them, before any model reads them."""
+        answer = await async_answer(
+            self.hass, user_input, chat_log
+        ) or await memory.async_answer(
+            self.hass,
+            user_input,
+            chat_log,
+            frozenset({self.settings.name.casefold()}),
+        )
         if answer is None:
             return None
         result = await self._async_own_words(user_input, chat_log, answer.text)

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components import persistent_notification
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.storage import Store
 from homeassistant.util.file import WriteError
@@ -63,6 +63,7 @@ def _notifications(
     """Follow what is shown in the sidebar."""
     shown: dict[str, persistent_notification.Notification] = {}
 
+    @callback
     def follow(
         change: persistent_notification.UpdateType,
         changed: dict[str, persistent_notification.Notification],
