@@ -7,6 +7,11 @@ from typing import Any, Final
 from homeassistant.components.homeassistant.exposed_entities import (
     async_listen_entity_updates,
 )
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+)
 from homeassistant.const import (
     EVENT_COMPONENT_LOADED,
     EVENT_SERVICE_REGISTERED,
@@ -27,6 +32,7 @@ from homeassistant.helpers import (
     floor_registry as fr,
     llm,
 )
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.event import (
     async_track_state_added_domain,
     async_track_state_removed_domain,
@@ -85,6 +91,7 @@ class StaticPrompts:
             async_track_state_added_domain(hass, MATCH_ALL, self._on_state),
             async_track_state_removed_domain(hass, MATCH_ALL, self._on_state),
             async_listen_entity_updates(hass, ASSISTANT, self.async_forget),
+            async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._on_entry),
         ]
 
         @callback
@@ -110,6 +117,11 @@ class StaticPrompts:
 
     @callback
     def _on_event(self, _: Event) -> None:
+        self.async_forget()
+
+    @callback
+    def _on_entry(self, change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        """Expect other tools of an integration that was set up, changed or taken away."""
         self.async_forget()
 
     @callback
