@@ -103,7 +103,15 @@ async def reloaded(
 
 
 async def diagnostics(client: Client, entry: Json) -> Json:
-    """Return what the owner would download for an entry."""
+    """Return what the owner would download for an entry.
+
+    Shortly after the start of Home Assistant nobody can yet: integrations offer it one by one.
+    """
+    async with asyncio.timeout(30):
+        while "kaizen" not in {
+            one["domain"] for one in await client.command("diagnostics/list")
+        }:
+            await asyncio.sleep(0.1)
     answer = await client.get(f"/api/diagnostics/config_entry/{entry['entry_id']}")
     data: Json = answer["data"]
     return data
